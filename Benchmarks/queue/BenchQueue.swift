@@ -1,0 +1,31 @@
+import Foundation
+import Logging
+import Postgres
+import PrivateServers
+import Redis
+import Storage
+
+/// Measures the queue against servers of its own and prints one JSON line per figure: `{"name":…,"value":…,"unit":…,"baseline":…}`.
+/// `BenchQueue [jobs]`; 20,000 jobs when no number is given.
+@main
+enum BenchQueue {
+    static func main() async throws {
+        let jobs = CommandLine.arguments.dropFirst().first.flatMap(Int.init) ?? 20_000
+        let postgresServer = try await PrivatePostgres.start()
+        let redisServer = try await PrivateRedis.start()
+        let logger = Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
+        let postgres = PostgresClient(try PostgresConfiguration(url: postgresServer.url), logger: logger)
+        let redis = RedisClient(try RedisConfiguration(url: redisServer.url), logger: logger)
+        _ = try await Migrator(postgres, logger: logger).migrate()
+
+        try await RedisPath(redis: redis, postgres: postgres, logger: logger).run(jobs * 5)
+        try await FullPath(redis: redis, postgres: postgres, logger: logger).run(jobs)
+        try await IdlePickup(redis: redis, postgres: postgres, logger: logger).run(500)
+        try await Rebuild(redis: redis, postgres: postgres, logger: logger).run(jobs * 5)
+
+        await postgres.close()
+        await redis.close()
+        try await redisServer.stop()
+        try await postgresServer.stop()
+    }
+}

@@ -1,0 +1,78 @@
+import Dashboards
+import DataSources
+import Hummingbird
+import Jobs
+import Logging
+import Postgres
+import Redis
+import ServiceLifecycle
+import Settings
+import Storage
+import Telemetry
+import UnixSignals
+import WidgetData
+
+extension App {
+    /// Builds the whole process: the only place where clients are made.
+    static func build(settings: Settings, metrics: PrometheusRegistry, logger: Logger) async throws -> ServiceGroup {
+        var database = try PostgresConfiguration(url: settings.databaseURL)
+        database.applicationName = "vitrine-api"
+        database.maximumConnections = settings.databasePool
+        let postgres = PostgresClient(database, logger: logger)
+        let queueAddress = try RedisConfiguration(url: settings.redisQueueURL)
+        let cacheAddress = try RedisConfiguration(url: settings.redisCacheURL)
+        let queueRedis = RedisClient(queueAddress, logger: logger)
+        let cacheRedis = RedisClient(cacheAddress, logger: logger)
+
+        let dashboards = DashboardStore(postgres)
+        let widgets = WidgetStore(postgres)
+        let queries = QueryStore(postgres)
+        let sources = DataSourceStore(postgres)
+        let exports = ExportStore(postgres)
+        let files = try ExportFiles(directory: settings.exportsDirectory)
+        let queue = JobQueue(postgres: postgres, redis: queueRedis, logger: logger)
+
+        let cipher = try CredentialCipher(key: settings.credentialsKey.decodedBase64 ?? [])
+        let egress = EgressPolicy(
+            allowPrivateAddresses: settings.allowPrivateSources, allowControlPlaneServer: settings.allowControlPlaneServer,
+            controlPlane: ControlPlaneEndpoint.endpoints(of: database)
+                + [queueAddress, cacheAddress].compactMap { $0.endpoint.hostAndPort.map { ControlPlaneEndpoint(host: $0.host, port: $0.port) } }
+        )
+        let registry = DataSourceRegistry(cipher: cipher, egress: EgressGate(egress), logger: logger)
+        let catalogue = Catalogue(postgres, logger: logger)
+        let reader = WidgetDataReader(
+            catalogue: catalogue, redis: cacheRedis, registry: registry, sources: sources, materializations: MaterializationStore(postgres),
+            configuration: WidgetDataConfiguration(key: settings.cacheKey, limits: AnswerLimits(time: .seconds(settings.sourceTimeout))),
+            logger: logger
+        )
+
+        let routes = Routes(
+            dashboard: DashboardHandlers(dashboards: dashboards, widgets: widgets, queue: queue),
+            widget: WidgetHandlers(dashboards: dashboards, widgets: widgets, queries: queries),
+            widgetData: WidgetDataHandlers(reader: reader),
+            query: QueryHandlers(queries: queries, sources: sources),
+            export: ExportHandlers(postgres: postgres, dashboards: dashboards, exports: exports, files: files, queue: queue),
+            dataSource: DataSourceHandlers(sources: sources, registry: registry, cipher: cipher),
+            health: HealthHandlers(
+                postgres: postgres, queueRedis: queueRedis, cacheRedis: cacheRedis, queue: queue, files: files, metrics: metrics
+            )
+        )
+        let verifier = await TokenVerifier(secret: settings.jwtSecret, issuer: settings.jwtIssuer, audience: settings.jwtAudience)
+        let server = Application(
+            router: routes.router(origins: settings.corsOrigins, verifier: verifier),
+            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port), serverName: nil),
+            onServerRunning: { channel in
+                logger.notice("listening", metadata: ["address": .string(channel.localAddress?.description ?? "?")])
+            },
+            logger: logger
+        )
+        let services: [any Service] = [postgres, queueRedis, cacheRedis, catalogue, reader, server]
+        return ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services.map { .init(service: $0) },
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+            )
+        )
+    }
+}

@@ -1,0 +1,102 @@
+import Dashboards
+import Foundation
+import Hummingbird
+import Jobs
+import Logging
+import Storage
+
+/// `/dashboards`: create, list, read, replace, delete, publish.
+struct DashboardHandlers {
+    let dashboards: DashboardStore
+    let widgets: WidgetStore
+    let queue: JobQueue
+
+    func create(_ request: Request, _ scope: RequestScope) async throws -> Response {
+        let principal = try scope.authenticated()
+        try principal.require(.editor, .admin, to: "create dashboards")
+        let new = try await request.document(NewDashboard.self)
+        try check(new.draft.violations)
+        let facility = try principal.facility(asked: new.facilityId)
+        let dashboard = try await dashboards.create(new.draft, facility: facility, by: principal.userID)
+        return try .document(
+            DashboardDocument(dashboard), status: .created,
+            headers: [.location: Routes.dashboards + "/\(dashboard.id)", .eTag: entityTag(dashboard.revision)]
+        )
+    }
+
+    func list(_ request: Request, _ scope: RequestScope) async throws -> Response {
+        let principal = try scope.authenticated()
+        let query = request.uri.queryParameters
+        let filter = DashboardFilter(
+            text: query["text"].map(String.init), tags: query["tag"].map { [String($0)] } ?? [], status: try query.choice("status"),
+            facilityID: try query.facility("facility"), isPublic: try query.truth("public")
+        )
+        let page = try await dashboards.list(filter, visibleTo: principal, after: query["after"].map(String.init), limit: try query.limit())
+        return try .document(PageDocument(page.map(DashboardDocument.init)))
+    }
+
+    func read(_ request: Request, _ scope: RequestScope) async throws -> Response {
+        let dashboard = try await permitted(.view, scope)
+        let widgets = try await widgets.list(dashboard.id).map(WidgetDocument.init)
+        return try .document(
+            DashboardWithWidgetsDocument(dashboard: DashboardDocument(dashboard), widgets: widgets), headers: [.eTag: entityTag(dashboard.revision)]
+        )
+    }
+
+    func replace(_ request: Request, _ scope: RequestScope) async throws -> Response {
+        let dashboard = try await permitted(.edit, scope)
+        let draft = try await request.document(DashboardDraft.self)
+        try check(draft.violations)
+        let replaced = try await dashboards.replace(dashboard.id, draft, expected: try request.expectedRevision())
+        return try .document(DashboardDocument(replaced), headers: [.eTag: entityTag(replaced.revision)])
+    }
+
+    func delete(_ request: Request, _ scope: RequestScope) async throws -> Response {
+        let dashboard = try await permitted(.manage, scope)
+        try await dashboards.delete(dashboard.id, expected: try request.expectedRevision())
+        return .empty
+    }
+
+    func publish(_ request: Request, _ scope: RequestScope) async throws -> Response {
+        let dashboard = try await permitted(.edit, scope)
+        let published = try await dashboards.publish(dashboard.id, expected: try request.expectedRevision(), by: try scope.authenticated())
+        await warm(published, logger: scope.logger)
+        return try .document(DashboardDocument(published), headers: [.eTag: entityTag(published.revision)])
+    }
+
+    /// Has the widgets' data read at once; when the queue does not answer, the next minute's schedule does it.
+    private func warm(_ dashboard: Dashboard, logger: Logger) async {
+        let job = JobRequest(
+            kind: .materializeAllWidgets, facility: dashboard.facilityID, arguments: ["dashboard": .string(dashboard.id.description)],
+            jobClass: .scheduled, deduplicationKey: "materialize-all:\(dashboard.id)"
+        )
+        do {
+            _ = try await queue.enqueue(job)
+        } catch {
+            logger.warning("not warmed", metadata: ["dashboard": "\(dashboard.id)", "error": "\(error)"])
+        }
+    }
+
+    /// The dashboard of the path, when the caller may do what it wants; unknown and invisible look the same.
+    private func permitted(_ permission: Permission, _ scope: RequestScope) async throws -> Dashboard {
+        let id: DashboardID = try scope.identifier("id", of: "dashboard")
+        try await dashboards.permit(permission, on: id, to: try scope.authenticated())
+        guard let dashboard = try await dashboards.find(id) else { throw Problem.notFound("dashboard") }
+        return dashboard
+    }
+}
+
+extension DashboardStore {
+    /// Checks that a principal may do something with a dashboard.
+    ///
+    /// - Throws: 404 when it must not even know of it, 403 when it may only do less.
+    func permit(_ permission: Permission, on id: DashboardID, to principal: Principal) async throws {
+        guard let held = try await access(id)?.permission(of: principal) else { throw Problem.notFound("dashboard") }
+        guard held >= permission else { throw Problem.forbidden("\(permission.rawValue) this dashboard") }
+    }
+}
+
+/// Refuses a document that breaks rules.
+func check(_ violations: [RuleViolation]) throws(Problem) {
+    if !violations.isEmpty { throw .invalid(violations) }
+}

@@ -1,0 +1,105 @@
+import Dashboards
+import DataSources
+import Foundation
+import Hummingbird
+import Storage
+
+/// `/datasources`: save, list, read, delete, test.
+struct DataSourceHandlers {
+    let sources: DataSourceStore
+    let registry: DataSourceRegistry
+    let cipher: CredentialCipher
+
+    func create(_ request: Request, _ scope: RequestScope) async throws -> Response {
+        let principal = try scope.authenticated()
+        try principal.require(.admin, to: "save data sources")
+        let new = try await request.document(NewDataSource.self)
+        try check(new.violations)
+        let now = Date()
+        let source = DataSource(
+            id: DataSourceID(), name: new.name, kind: new.kind, settings: new.settings ?? [:], version: 1,
+            facilityID: try principal.facility(asked: new.facilityId), createdBy: principal.userID, createdAt: now, updatedAt: now
+        )
+        let sealed = try new.credentials.map { try cipher.seal($0, for: source.id) }
+        let warnings = try await registry.tried(source, secrets: new.credentials ?? [:])
+        let saved = try await sources.create(source, sealedCredentials: sealed)
+        return try .document(
+            DataSourceDocument(saved, warnings: warnings), status: .created, headers: [.location: Routes.dataSources + "/\(saved.id)"]
+        )
+    }
+
+    func list(_ request: Request, _ scope: RequestScope) async throws -> Response {
+        let principal = try scope.authenticated()
+        try principal.require(.editor, .admin, .auditor, to: "list data sources")
+        let parameters = request.uri.queryParameters
+        let page = try await sources.list(visibleTo: principal, after: parameters["after"].map(String.init), limit: try parameters.limit())
+        return try .document(PageDocument(page.map { DataSourceDocument($0) }))
+    }
+
+    func read(_ request: Request, _ scope: RequestScope) async throws -> Response {
+        try .document(DataSourceDocument(try await visible(scope)))
+    }
+
+    func delete(_ request: Request, _ scope: RequestScope) async throws -> Response {
+        let source = try await visible(scope)
+        try scope.authenticated().require(.admin, to: "delete data sources")
+        try await sources.delete(source.id, expected: try request.expectedRevision())
+        registry.forget(source.id)
+        return .empty
+    }
+
+    func test(_ request: Request, _ scope: RequestScope) async throws -> Response {
+        struct Outcome: Encodable {
+            let success: Bool
+            let error: String?
+            let warnings: [PrivilegeWarning]
+        }
+        let source = try await visible(scope)
+        do {
+            let connector = try registry.connector(for: source, sealedCredentials: try await sources.sealedCredentials(source.id))
+            try await connector.test()
+            return try .document(Outcome(success: true, error: nil, warnings: try await connector.privileges()))
+        } catch let error as DataSourceError {
+            return try .document(Outcome(success: false, error: error.message, warnings: []))
+        }
+    }
+
+    private func visible(_ scope: RequestScope) async throws -> DataSource {
+        let id: DataSourceID = try scope.identifier("id", of: "data source")
+        let principal = try scope.authenticated()
+        guard principal.isAny(of: .editor, .admin, .auditor), let source = try await sources.find(id),
+            principal.facilities.contains(source.facilityID)
+        else { throw Problem.notFound("data source") }
+        return source
+    }
+}
+
+extension DataSourceRegistry {
+    /// Connects to a source that is not saved yet, and tells what its login may do beyond reading.
+    fileprivate func tried(_ source: DataSource, secrets: [String: String]) async throws(DataSourceError) -> [PrivilegeWarning] {
+        let connector = try temporaryConnector(kind: source.kind, settings: source.settings, secrets: secrets)
+        let outcome: Result<[PrivilegeWarning], DataSourceError>
+        do throws(DataSourceError) {
+            try await connector.test()
+            outcome = .success(try await connector.privileges())
+        } catch {
+            outcome = .failure(error)
+        }
+        await connector.close()
+        return try outcome.get()
+    }
+}
+
+extension NewDataSource {
+    /// The rules that the document breaks.
+    var violations: [RuleViolation] {
+        var found: [RuleViolation] = []
+        if !(1...200).contains(name.count) {
+            found.append(RuleViolation(pointer: "/name", code: "length", message: "A name has 1 to 200 characters."))
+        }
+        for name in (settings ?? [:]).keys.sorted() where ["password", "token", "secret"].contains(where: name.lowercased().contains) {
+            found.append(RuleViolation(pointer: "/settings/\(name)", code: "secret", message: "A secret belongs into “credentials”."))
+        }
+        return found + DataSourceRegistry.violations(of: settings ?? [:], kind: kind).map { $0.nested(under: "/settings") }
+    }
+}

@@ -1,0 +1,117 @@
+import Dashboards
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Jobs
+import Postgres
+import Storage
+
+/// `/exports`: order, follow, download, cancel.
+struct ExportHandlers {
+    let postgres: PostgresClient
+    let dashboards: DashboardStore
+    let exports: ExportStore
+    let files: ExportFiles
+    let fileIO = FileIO()
+    let queue: JobQueue
+
+    func create(_ request: Request, _ scope: RequestScope) async throws -> Response {
+        let principal = try scope.authenticated()
+        let new = try await request.document(NewExport.self)
+        let options = new.options ?? ExportOptions()
+        try check(options.violations.map { $0.nested(under: "/options") })
+        guard let access = try await dashboards.access(new.dashboardId), let held = access.permission(of: principal) else {
+            throw Problem.notFound("dashboard")
+        }
+        guard held >= .export else { throw Problem.forbidden("export this dashboard") }
+        guard let snapshot = try await dashboards.snapshot(new.dashboardId, version: new.version) else {
+            throw Problem.invalid("/version", "unknown", "The dashboard has no such version.")
+        }
+        let export = Export(
+            id: ExportID(), dashboardID: new.dashboardId, version: new.version ?? snapshot.dashboard.version, format: new.format,
+            options: options, parameters: new.parameters ?? [:], principal: principal, createdAt: Date()
+        )
+        let job = JobRequest(
+            kind: .exportDashboard, facility: access.facilityID, arguments: ["export": .string(export.id.description)], jobClass: .interactive,
+            deduplicationKey: "export:\(export.id)"
+        )
+        let (exports, queue) = (exports, queue)
+        let enqueued = try await postgres.withTransaction { connection in
+            let enqueued = try await queue.enqueue(job, on: connection)
+            try await exports.create(export, on: connection)
+            try await exports.attach(job: enqueued.id.rawValue, to: export.id, on: connection)
+            return enqueued
+        }
+        await queue.publish([enqueued])
+        return try .document(
+            ExportDocument(export), status: .accepted, headers: [.location: Routes.exports + "/\(export.id)", .retryAfter: "1"]
+        )
+    }
+
+    func read(_ request: Request, _ scope: RequestScope) async throws -> Response {
+        try .document(ExportDocument(try await visible(scope)))
+    }
+
+    func list(_ request: Request, _ scope: RequestScope) async throws -> Response {
+        let id: DashboardID = try scope.identifier("id", of: "dashboard")
+        let principal = try scope.authenticated()
+        try await dashboards.permit(.view, on: id, to: principal)
+        let parameters = request.uri.queryParameters
+        let page = try await exports.list(id, after: parameters["after"].map(String.init), limit: try parameters.limit())
+        let visible = page.items.filter { $0.isVisible(to: principal) }
+        return try .document(PageDocument(items: visible.map(ExportDocument.init), next: page.nextCursor))
+    }
+
+    func file(_ request: Request, _ scope: RequestScope) async throws -> Response {
+        let export = try await visible(scope)
+        if export.status == .expired { throw Problem(.gone, "export_expired", "The file has been removed after its time; order it again.") }
+        guard export.status.hasFile, let file = export.file else {
+            throw Problem(
+                .conflict, "export_not_finished", "The export is \(export.status.rawValue); it has no file.", hint: "Ask for its status first."
+            )
+        }
+        let body = try await fileIO.loadFile(path: try files.path(of: file.storageKey), context: scope)
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: export.format == .pdf ? "application/pdf" : "image/png", .contentLength: "\(file.size)",
+                .contentDisposition: contentDisposition(fileName: file.fileName), .eTag: "\"\(file.sha256)\"",
+                .cacheControl: "private, no-store", .xContentTypeOptions: "nosniff",
+            ],
+            body: body
+        )
+    }
+
+    func cancel(_ request: Request, _ scope: RequestScope) async throws -> Response {
+        let export = try await visible(scope)
+        if try await exports.cancel(export.id), let job = try await exports.job(of: export.id) {
+            _ = try await queue.cancel(JobID(rawValue: job))
+        }
+        return .empty
+    }
+
+    /// The export of the path, when its dashboard is still open to the caller and the caller sees all facilities that it was drawn for.
+    private func visible(_ scope: RequestScope) async throws -> Export {
+        let id: ExportID = try scope.identifier("id", of: "export")
+        let principal = try scope.authenticated()
+        guard let export = try await exports.find(id), export.isVisible(to: principal),
+            try await dashboards.access(export.dashboardID)?.allows(.export, to: principal) == true
+        else { throw Problem.notFound("export") }
+        return export
+    }
+}
+
+extension Export {
+    /// Whether a principal may see the file: it was drawn for facilities that the principal sees too.
+    fileprivate func isVisible(to principal: Principal) -> Bool {
+        self.principal.userID == principal.userID || self.principal.facilities.isSubset(of: principal.facilities)
+    }
+}
+
+/// `attachment` with the name twice: plain ASCII, and UTF-8 as RFC 8187 has it.
+private func contentDisposition(fileName: String) -> String {
+    let plain = String(fileName.unicodeScalars.map { $0.isASCII && $0.value >= 0x20 && $0 != "\"" && $0 != "\\" ? Character($0) : "_" })
+    let allowed = CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
+    let encoded = fileName.addingPercentEncoding(withAllowedCharacters: allowed) ?? plain
+    return "attachment; filename=\"\(plain)\"; filename*=UTF-8''\(encoded)"
+}

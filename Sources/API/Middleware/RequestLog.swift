@@ -1,0 +1,37 @@
+import Dashboards
+import Hummingbird
+import Logging
+import Metrics
+
+/// Counts and times each answer, and logs it: writes, slow answers and failures at `info` and above, other reads at `debug`.
+struct RequestLog: RouterMiddleware {
+    @concurrent func handle(
+        _ request: Request, context: RequestScope, next: @concurrent (Request, RequestScope) async throws -> Response
+    ) async throws -> Response {
+        let start = ContinuousClock.now
+        let response = try await next(request, context)
+        let elapsed = ContinuousClock.now - start
+        Timer(label: "vitrine_http_request_duration_seconds", dimensions: [("status", Self.classes[Int(response.status.code) / 100 % 6])])
+            .recordNanoseconds(elapsed.nanoseconds)
+        let level: Logger.Level =
+            switch response.status.code {
+            case 500...: .error
+            case 400...: .info
+            default: request.method == .get && elapsed < .seconds(1) ? .debug : .info
+            }
+        context.logger.log(
+            level: level, "answered",
+            metadata: [
+                "method": .string(request.method.rawValue), "path": .string(request.uri.path), "status": .stringConvertible(response.status.code),
+                "milliseconds": .stringConvertible(Double(elapsed.nanoseconds / 1000) / 1000), "user": .string(context.principal?.userID ?? "-"),
+            ]
+        )
+        return response
+    }
+
+    private static let classes = ["0xx", "1xx", "2xx", "3xx", "4xx", "5xx"]
+}
+
+extension Duration {
+    fileprivate var nanoseconds: Int64 { components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000 }
+}

@@ -1,0 +1,66 @@
+import Dashboards
+import DataSources
+import HTTPTypes
+import Hummingbird
+import Jobs
+import Postgres
+import Redis
+import Storage
+import WidgetData
+
+extension Problem {
+    /// The problem document that an error becomes. What came from our own database or code stays inside: the caller gets a code and no more.
+    init(translating error: any Error) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let error as RuleViolations: self = .invalid(error.violations)
+        case let error as StorageError: self.init(error)
+        case let error as WidgetDataError: self.init(error)
+        case let error as DataSourceError: self.init(error)
+        case let error as PostgresError: self.init(error)
+        case is RedisError: self = .unavailable
+        case is JobError: self = .unavailable
+        case is CancellationError: self = Problem(.serviceUnavailable, "request_cancelled", "The request was given up before it was answered.")
+        case let error as HTTPError: self.init(error)
+        default: self = Problem(.internalServerError, "internal_error", "Something broke on our side; the log knows it by the request id.")
+        }
+    }
+
+    /// A part that we need does not answer.
+    static let unavailable = Problem(
+        .serviceUnavailable, "unavailable", "A part that Vitrine needs does not answer.", hint: "Try again in a few seconds.",
+        headers: [.retryAfter: "2"]
+    )
+
+    private init(_ error: StorageError) {
+        switch error {
+        case .notFound(let kind): self = .notFound(kind)
+        case .revisionConflict(let current):
+            self = Problem(
+                .preconditionFailed, "revision_conflict", "Somebody wrote it since you read it.", hint: "Read it again and repeat your change.",
+                headers: [.eTag: entityTag(current)]
+            )
+        case .referenced(let by): self = Problem(.conflict, "still_used", "It is still used by \(by).", hint: "Remove those first.")
+        case .duplicate(let what): self = Problem(.conflict, "duplicate", "There is already such a \(what).")
+        case .invalid(let violations): self = .invalid(violations)
+        case .invalidCursor: self = Problem(.badRequest, "parameter_invalid", "after is no cursor of this list.")
+        case .database(let error): self.init(error)
+        case .corrupt, .migration, .cancelled: self = Problem(.internalServerError, "internal_error", "Something broke on our side; the log knows it by the request id.")
+        }
+    }
+
+    private init(_ error: PostgresError) {
+        switch error.code {
+        case .connectionFailed, .connectionLost, .acquireTimeout, .closed, .timeout: self = .unavailable
+        default: self = Problem(.internalServerError, "internal_error", "Something broke on our side; the log knows it by the request id.")
+        }
+    }
+
+    private init(_ error: HTTPError) {
+        switch error.status {
+        case .notFound: self = Problem(.notFound, "path_unknown", "There is no such path.", hint: "All paths are in openapi.yaml.")
+        case .contentTooLarge: self = Problem(.contentTooLarge, "body_too_large", "The body is larger than 1 MiB.")
+        default: self = Problem(error.status, "request_invalid", error.body ?? "The request cannot be understood.")
+        }
+    }
+}

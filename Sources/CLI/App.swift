@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// `vitrine`: starts, stops and tries the product on one machine.
+@main
+struct App: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vitrine",
+        abstract: "Dashboards without a browser: the backend, its workers and its reports.",
+        subcommands: [UpCommand.self, DownCommand.self, DemoCommand.self, MigrateCommand.self, TokenCommand.self, StatusCommand.self]
+    )
+}
+
+/// Where an installation lies.
+struct InstallationOptions: ParsableArguments {
+    @Option(name: .long, help: "The folder for data, logs and keys of this installation.")
+    var directory = ".vitrine"
+
+    var installation: Installation {
+        get throws { try Installation(path: directory) }
+    }
+}

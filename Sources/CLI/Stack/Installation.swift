@@ -1,0 +1,71 @@
+import Foundation
+
+/// The folder of one installation on this machine: keys, logs, export files, and the state of what runs.
+struct Installation: Sendable {
+    /// The absolute path of the folder.
+    let path: String
+
+    /// Opens the folder, making it when it is missing.
+    init(path: String) throws {
+        self.path = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+        for folder in ["", "/log", "/exports"] {
+            try FileManager.default.createDirectory(atPath: self.path + folder, withIntermediateDirectories: true)
+        }
+    }
+
+    var exports: String { path + "/exports" }
+
+    func log(_ name: String) -> String { "\(path)/log/\(name).log" }
+
+    /// The keys of this installation, made by chance once and readable by its owner only.
+    func keys() throws -> Keys {
+        let file = path + "/keys.json"
+        if let data = FileManager.default.contents(atPath: file) { return try JSONDecoder().decode(Keys.self, from: data) }
+        let keys = Keys(jwtSecret: Self.randomBase64(bytes: 48), credentialsKey: Self.randomBase64(bytes: 32))
+        guard FileManager.default.createFile(atPath: file, contents: try JSONEncoder().encode(keys), attributes: [.posixPermissions: 0o600]) else {
+            throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: file])
+        }
+        return keys
+    }
+
+    /// What signs tokens and seals credentials.
+    struct Keys: Codable {
+        let jwtSecret: String
+        let credentialsKey: String
+    }
+
+    /// What runs, as the last `vitrine up` wrote it; nil when nothing does.
+    var state: State? {
+        guard let data = FileManager.default.contents(atPath: path + "/state.json"), let state = try? JSONDecoder().decode(State.self, from: data),
+            kill(state.processIdentifier, 0) == 0 || errno == EPERM
+        else { return nil }
+        return state
+    }
+
+    func write(_ state: State) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let file = path + "/state.json"
+        guard FileManager.default.createFile(atPath: file, contents: try encoder.encode(state), attributes: [.posixPermissions: 0o600]) else {
+            throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: file])
+        }
+    }
+
+    func removeState() {
+        try? FileManager.default.removeItem(atPath: path + "/state.json")
+    }
+
+    /// What `vitrine up` tells other commands.
+    struct State: Codable {
+        /// The supervisor.
+        let processIdentifier: Int32
+        let apiURL: String
+        let databaseURL: String
+        let redisURL: String
+    }
+
+    private static func randomBase64(bytes: Int) -> String {
+        var generator = SystemRandomNumberGenerator()
+        return Data((0..<bytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }).base64EncodedString()
+    }
+}

@@ -1,0 +1,158 @@
+import AsyncHTTPClient
+import Foundation
+import Jobs
+import Logging
+import NIOCore
+import NIOHTTP1
+import Postgres
+import PrivateServers
+import Redis
+import Storage
+
+/// Everything of one installation, running: PostgreSQL and Redis of its own unless their URLs are given, API and workers under supervision.
+final class Stack: Sendable {
+    let apiURL: String
+    let databaseURL: String
+    let redisURL: String
+    /// The product's PostgreSQL, when it is private.
+    let postgres: PrivatePostgres?
+    /// The product's Redis, when it is private.
+    let redis: PrivateRedis?
+    let api: Supervisor
+    let workers: [Supervisor]
+    private let client: PostgresClient
+
+    private init(
+        apiURL: String, databaseURL: String, redisURL: String, postgres: PrivatePostgres?, redis: PrivateRedis?, api: Supervisor,
+        workers: [Supervisor], client: PostgresClient
+    ) {
+        self.apiURL = apiURL
+        self.databaseURL = databaseURL
+        self.redisURL = redisURL
+        self.postgres = postgres
+        self.redis = redis
+        self.api = api
+        self.workers = workers
+        self.client = client
+    }
+
+    /// Starts what is missing, step by step.
+    static func start(_ installation: Installation, port: Int, workers: Int, steps: Steps, logger: Logger) async throws -> Stack {
+        let environment = ProcessInfo.processInfo.environment
+        var postgres: PrivatePostgres?
+        var redis: PrivateRedis?
+        let databaseURL: String
+        if let given = environment["VITRINE_DATABASE_URL"] {
+            databaseURL = given
+        } else {
+            let server = try await steps.run("start PostgreSQL") {
+                try await PrivatePostgres.start(directory: installation.path + "/postgres")
+            } summary: { "port \($0.port)" }
+            databaseURL = try await productDatabase(server, logger: logger)
+            postgres = server
+        }
+        let redisURL: String
+        if let given = environment["VITRINE_REDIS_QUEUE_URL"] {
+            redisURL = given
+        } else {
+            let server = try await steps.run("start Redis") {
+                try await PrivateRedis.start(directory: installation.path + "/redis")
+            } summary: { "port \($0.port)" }
+            redisURL = server.url
+            redis = server
+        }
+
+        let client = PostgresClient(try PostgresConfiguration(url: databaseURL), logger: logger)
+        _ = try await steps.run("migrate the database") {
+            try await Migrator(client, logger: logger).migrate()
+        } summary: { $0.isEmpty ? "nothing to do" : "\($0.count) migrations" }
+
+        let listening = port == 0 ? Int(LoopbackPort.free() ?? 0) : port
+        let apiURL = "http://127.0.0.1:\(listening)"
+        let keys = try installation.keys()
+        var variables = environment.filter { $0.key.hasPrefix("VITRINE_") }
+        variables["VITRINE_DATABASE_URL"] = databaseURL
+        variables["VITRINE_REDIS_QUEUE_URL"] = redisURL
+        for (name, value) in [
+            "VITRINE_JWT_SECRET": keys.jwtSecret, "VITRINE_CREDENTIALS_KEY": keys.credentialsKey, "VITRINE_HTTP_PORT": "\(listening)",
+            "VITRINE_EXPORTS_DIRECTORY": installation.exports, "VITRINE_SOURCES_ALLOW_PRIVATE": "true",
+        ] where variables[name] == nil { variables[name] = value }
+
+        let queueRedis = RedisClient(try RedisConfiguration(url: redisURL), logger: logger)
+        let queue = JobQueue(postgres: client, redis: queueRedis, logger: logger)
+        let api = Supervisor(name: "API", launch: try launch("vitrine-api", log: "api", installation, variables), logger: logger)
+        let supervised = try (1...workers).map { number in
+            let launch = try launch("vitrine-worker", log: workers == 1 ? "worker" : "worker-\(number)", installation, variables)
+            return Supervisor(name: "worker \(number)", launch: launch, logger: logger) { process in
+                _ = try? await queue.releaseLeases(ofWorker: workerName(process: process))
+            }
+        }
+        let stack = Stack(
+            apiURL: apiURL, databaseURL: databaseURL, redisURL: redisURL, postgres: postgres, redis: redis, api: api, workers: supervised,
+            client: client
+        )
+        do {
+            for supervisor in [api] + supervised { try await supervisor.start() }
+            _ = try await steps.run("start API and \(workers == 1 ? "worker" : "\(workers) workers")") {
+                try await waitUntilReady(apiURL, api, log: installation.log("api"))
+            } summary: { apiURL }
+        } catch {
+            await stack.stop()
+            throw error
+        }
+        return stack
+    }
+
+    /// Stops everything that this stack started, in the reverse order.
+    func stop() async {
+        for worker in workers { await worker.stop() }
+        await api.stop()
+        await client.close()
+        try? await redis?.stop()
+        try? await postgres?.stop()
+    }
+
+    /// The product's own database in a private cluster.
+    private static func productDatabase(_ server: PrivatePostgres, logger: Logger) async throws -> String {
+        let administrator = PostgresClient(try PostgresConfiguration(url: server.url), logger: logger)
+        let known = try await administrator.query("SELECT 1 AS one FROM pg_database WHERE datname = 'vitrine'")
+        if known.isEmpty { try await administrator.execute("CREATE DATABASE vitrine") }
+        await administrator.close()
+        return server.url(database: "vitrine")
+    }
+
+    private static func launch(
+        _ program: String, log: String, _ installation: Installation, _ variables: [String: String]
+    ) throws -> ServerProcess.Launch {
+        let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let path = URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent(program).path
+        guard FileManager.default.isExecutableFile(atPath: path) else {
+            throw StackError("\(program) is missing beside \(own); build the whole package.")
+        }
+        return ServerProcess.Launch(
+            program: path, arguments: [], environment: variables, log: installation.log(log), home: installation.path
+        )
+    }
+
+    private static func waitUntilReady(_ apiURL: String, _ api: Supervisor, log: String) async throws {
+        let first = api.processIdentifier
+        for _ in 0..<600 {
+            let response = try? await HTTPClient.shared.execute(HTTPClientRequest(url: apiURL + "/health/ready"), timeout: .seconds(2))
+            if response?.status == .ok { return }
+            if api.processIdentifier != first { break }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        let tail = (try? String(contentsOfFile: log, encoding: .utf8))?.split(separator: "\n").suffix(5).joined(separator: "\n") ?? ""
+        throw StackError("The API did not become ready. The end of its log:\n\(tail)")
+    }
+
+}
+
+/// Why an installation could not be started.
+struct StackError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

@@ -1,0 +1,195 @@
+import Foundation
+
+/// A table read as one or several series over a common horizontal quantity.
+struct SeriesSet {
+    /// What the horizontal quantity is.
+    enum Kind: Hashable {
+        /// Names, in a fixed order; ordered ones may be thinned out on an axis.
+        case category(isOrdered: Bool)
+        /// Moments in seconds since 1970.
+        case time
+        /// Numbers.
+        case number
+    }
+
+    /// A value of a series; x is a category's index, seconds or a number; y is nil for a gap.
+    struct Entry {
+        var x: Double
+        var y: Double?
+    }
+
+    /// A named sequence of values.
+    struct Series {
+        var name: String
+        var entries: [Entry]
+        var color = Color.black
+
+        /// Sum of the sizes of all values.
+        var weight: Double { entries.reduce(0) { $0 + abs($1.y ?? 0) } }
+    }
+
+    var kind: Kind
+    var categories: [String]
+    var series: [Series]
+    /// Column of x.
+    var xColumn: Int
+    /// Names of the value columns as labels.
+    var valueName: String
+    /// True when the series come from a column of names, and not from several value columns.
+    var isLong: Bool
+    var notes: [String] = []
+
+    /// Smallest and largest value.
+    var valueRange: (low: Double, high: Double)? {
+        var low = Double.infinity
+        var high = -Double.infinity
+        for one in series {
+            for entry in one.entries {
+                guard let y = entry.y else { continue }
+                low = min(low, y)
+                high = max(high, y)
+            }
+        }
+        return low <= high ? (low, high) : nil
+    }
+
+    /// Smallest and largest x.
+    var xRange: (low: Double, high: Double)? {
+        var low = Double.infinity
+        var high = -Double.infinity
+        for one in series {
+            for entry in one.entries {
+                low = min(low, entry.x)
+                high = max(high, entry.x)
+            }
+        }
+        return low <= high ? (low, high) : nil
+    }
+
+    /// Reads a widget's table; `asBands` reads whole numbers as categories.
+    init(_ content: WidgetContent, asBands: Bool) throws(ChartProblem) {
+        let table = content.table
+        let options = content.options
+        let known = table.columns.map(\.name)
+        var named: [Int] = []
+        for name in options.y.isEmpty ? (options.value.map { [$0] } ?? []) : options.y { named.append(try table.require(name)) }
+        var split: Int?
+        if let series = options.series { split = try table.require(series) }
+        let free = table.columns.indices.filter { !named.contains($0) && $0 != split }
+        let x: Int
+        if let name = options.x {
+            x = try table.require(name)
+        } else if let found = free.first(where: { table.columns[$0].isTemporal })
+            ?? free.first(where: { !table.looksNumeric($0) }) ?? (named.isEmpty && free.count < 2 ? nil : free.first)
+        {
+            x = found
+        } else {
+            throw .missingColumn(part: "the horizontal axis", known: known)
+        }
+        var values = named
+        if values.isEmpty {
+            values = table.columns.indices.filter { $0 != x && $0 != split && table.looksNumeric($0) }
+            if split != nil { values = Array(values.prefix(1)) }
+            values = Array(values.prefix(8))
+        }
+        guard let firstValue = values.first else { throw .missingColumn(part: "the values", known: known) }
+        if split == nil, values.count == 1,
+            let candidate = table.columns.indices.first(where: {
+                $0 != x && $0 != firstValue && table.columns[$0].type == .string && !table.looksNumeric($0)
+            })
+        {
+            var seen = Set<ChartValue>()
+            if table.rows.indices.contains(where: { !seen.insert(table[$0, x]).inserted }) { split = candidate }
+        }
+        xColumn = x
+        isLong = split != nil
+        valueName = values.count == 1 ? DisplayText.label(table.columns[firstValue].name) : ""
+        categories = []
+        series = []
+        kind = table.columns[x].isTemporal ? .time : (table.looksNumeric(x) && !asBands ? .number : .category(isOrdered: table.looksNumeric(x)))
+        read(content, split: split, values: values)
+        guard series.contains(where: { $0.entries.contains { $0.y != nil } }) else {
+            throw .nothingToDraw("The query returns rows, but no values in “\(valueNameOrList(table, values))”.")
+        }
+    }
+
+    private func valueNameOrList(_ table: ChartTable, _ values: [Int]) -> String {
+        DisplayText.clean(values.map { table.columns[$0].name }.joined(separator: ", "))
+    }
+
+    private mutating func read(_ content: WidgetContent, split: Int?, values: [Int]) {
+        let table = content.table
+        var indices: [String: Int] = [:]
+        var positions: [ChartValue: Int] = [:]
+        var order: [Double] = []
+        for row in table.rows.indices {
+            let cell = table[row, xColumn]
+            var x: Double
+            switch kind {
+            case .time:
+                guard case .time(let date) = cell, date.timeIntervalSince1970.isFinite, abs(date.timeIntervalSince1970) < 1e13 else { continue }
+                x = date.timeIntervalSince1970
+            case .number:
+                guard let number = cell.number else { continue }
+                x = number
+            case .category(let isOrdered):
+                if let position = positions[cell] {
+                    x = Double(position)
+                } else {
+                    x = Double(categories.count)
+                    positions[cell] = categories.count
+                    order.append(isOrdered ? cell.number ?? .infinity : 0)
+                    categories.append(content.text(cell, column: xColumn))
+                }
+            }
+            for column in values {
+                let name: String
+                if let split {
+                    name =
+                        values.count > 1
+                        ? content.text(table[row, split], column: split) + " · " + DisplayText.label(table.columns[column].name)
+                        : content.text(table[row, split], column: split)
+                } else {
+                    name = DisplayText.label(table.columns[column].name)
+                }
+                let index = indices[name] ?? series.count
+                if index == series.count {
+                    indices[name] = index
+                    series.append(Series(name: name, entries: []))
+                }
+                series[index].entries.append(Entry(x: x, y: table[row, column].number))
+            }
+        }
+        arrange(order)
+    }
+
+    /// Puts ordered categories into their order and continuous values in order of x.
+    private mutating func arrange(_ order: [Double]) {
+        if case .category(let isOrdered) = kind {
+            let calendar = isOrdered ? nil : Self.calendarOrder(categories)
+            guard isOrdered || calendar != nil else { return }
+            kind = .category(isOrdered: true)
+            let keys = calendar ?? order
+            let sorted = categories.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
+            var place = [Int](repeating: 0, count: sorted.count)
+            for (rank, index) in sorted.enumerated() { place[index] = rank }
+            categories = sorted.map { categories[$0] }
+            for one in series.indices {
+                for entry in series[one].entries.indices { series[one].entries[entry].x = Double(place[Int(series[one].entries[entry].x)]) }
+                series[one].entries.sort { $0.x < $1.x }
+            }
+        } else {
+            for one in series.indices where !zip(series[one].entries, series[one].entries.dropFirst()).allSatisfy({ $0.x <= $1.x }) {
+                series[one].entries.sort { $0.x < $1.x }
+            }
+        }
+    }
+
+    /// Positions of names in the week or year, when all categories are such names.
+    static func calendarOrder(_ categories: [String]) -> [Double]? {
+        guard categories.count > 2, categories.count <= 12 else { return nil }
+        let found = categories.map { CalendarNames.ordinal($0) }
+        guard let first = found[0], found.allSatisfy({ $0?.cycle == first.cycle }) else { return nil }
+        return found.map { Double($0?.position ?? 0) }
+    }
+}

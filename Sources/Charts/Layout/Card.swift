@@ -1,0 +1,192 @@
+import Foundation
+
+/// The frame of a widget: border, title, subtitle, notes; and the states in which there is no chart.
+struct Card {
+    /// Why there is no chart.
+    enum Vacancy {
+        case empty
+        case failed(code: String)
+        case forbidden
+    }
+
+    let spec: ChartSpec
+    let size: Size
+    let context: ChartContext
+    private let type: Typesetter
+
+    init(spec: ChartSpec, size: Size, context: ChartContext) {
+        self.spec = spec
+        self.size = size
+        self.context = context
+        type = Typesetter(context)
+    }
+
+    private var theme: Theme { context.theme }
+    private var padding: Double { min(size.width, size.height) < 70 ? 7 : 9 }
+    private var inner: Rect { Rect(size: size).inset(by: padding) }
+    private var title: String { DisplayText.clean(spec.title) }
+    private var titleFont: FontStyle { spec.type == .kpi ? FontStyle(size: 9, weight: .medium) : TextStyles.title }
+
+    private var subtitle: String {
+        let text = DisplayText.clean(spec.subtitle ?? "")
+        guard spec.type != .kpi, spec.type != .table, let unit = spec.options.unit.map({ DisplayText.clean($0) }), !unit.isEmpty, unit != "%" else {
+            return text
+        }
+        return text.isEmpty ? unit : (text.lowercased().contains(unit.lowercased()) ? text : "\(text), \(unit)")
+    }
+
+    private var showsSubtitle: Bool { !subtitle.isEmpty && size.height >= 100 }
+
+    /// Lines of the title: two when the card is tall enough and the title needs them.
+    private var titleLines: [String] {
+        guard !title.isEmpty else { return [] }
+        guard size.height >= 130, type.width(title, titleFont) > inner.width else { return [title] }
+        let lines = context.measurer.lines(of: title, font: titleFont, width: inner.width)
+        return lines.count <= 2 ? lines : [lines[0], lines.dropFirst().joined(separator: " ")]
+    }
+
+    private var headHeight: Double {
+        let titleHeight = Double(titleLines.count) * titleFont.size * 1.25
+        let subtitleHeight = showsSubtitle ? TextStyles.subtitle.size * 1.35 : 0
+        let total = titleHeight + subtitleHeight
+        return total == 0 ? 0 : total + (size.height < 90 ? 3 : 6)
+    }
+
+    private var noteHeight: Double { TextStyles.note.size * 1.3 + 4 }
+
+    /// The area for the chart.
+    func body(hasNotes: Bool) -> Rect {
+        Rect(left: inner.minX, top: inner.minY + headHeight, right: inner.maxX, bottom: inner.maxY - (hasNotes && showsNotes ? noteHeight : 0))
+    }
+
+    /// False for cards so small that only their title can be shown.
+    var hasRoom: Bool {
+        let area = body(hasNotes: false)
+        return area.width >= (spec.type == .kpi ? 20 : 44) && area.height >= (spec.type == .kpi ? 10 : 36)
+    }
+
+    private var showsNotes: Bool { size.height >= 96 && size.width >= 84 }
+
+    /// The card with its chart.
+    func filled(_ drawing: ChartDrawing, notes: [String]) -> Group {
+        let role: Role = drawing.isTable ? .table : .figure(alternativeText: drawing.alternativeText, title: title)
+        var nodes = frame() + head()
+        nodes.append(.group(Group(drawing.nodes, role: role)))
+        if !notes.isEmpty, showsNotes { nodes.append(note(notes.joined(separator: "  ·  "))) }
+        return Group(nodes, clip: Rect(size: size).inset(by: -1))
+    }
+
+    /// The card with a sentence instead of a chart.
+    func state(_ vacancy: Vacancy, reason: String) -> Group {
+        let area = body(hasNotes: false)
+        let phrases = type.phrases
+        let (message, code): (String, String?) =
+            switch vacancy {
+            case .empty: (phrases.noData, nil)
+            case .failed(let code): (phrases.notAvailable, code)
+            case .forbidden: (phrases.forbidden, nil)
+            }
+        let detail = DisplayText.clean(reason, limit: 300)
+        let iconHeight = area.height >= 74 ? 22.0 : 0
+        let width = min(area.width, 300)
+        let lines = detail.isEmpty ? [] : context.measurer.lines(of: detail, font: TextStyles.detail, width: width)
+        let lineHeight = type.lineHeight(TextStyles.detail)
+        let messageHeight = type.lineHeight(TextStyles.message)
+        let codeHeight = code == nil ? 0 : lineHeight
+        let room = area.height - iconHeight - messageHeight - codeHeight
+        let count = min(lines.count, max(Int(room / lineHeight), 0), 4)
+        var y = area.minY + max((area.height - iconHeight - messageHeight - codeHeight - Double(count) * lineHeight) / 2, 0)
+        var nodes: [SceneNode] = []
+        if iconHeight > 0 {
+            nodes.append(.group(Group(StateIcon.draw(vacancy, center: Point(area.midX, y + 8), theme: theme), role: .artifact)))
+            y += iconHeight
+        }
+        nodes.append(
+            type.run(
+                message,
+                TextStyles.message,
+                theme.secondaryText,
+                at: Point(area.midX, y + type.ascent(TextStyles.message)),
+                anchor: .middle,
+                maximumWidth: area.width
+            )
+        )
+        y += messageHeight + 1.5
+        for index in 0..<count {
+            let isLast = index == count - 1
+            let text = isLast ? lines[index...].joined(separator: " ") : lines[index]
+            nodes.append(
+                type.run(
+                    text,
+                    TextStyles.detail,
+                    theme.secondaryText,
+                    at: Point(area.midX, y + type.ascent(TextStyles.detail)),
+                    anchor: .middle,
+                    maximumWidth: min(width + 1, area.width)
+                )
+            )
+            y += lineHeight
+        }
+        if let code {
+            nodes.append(
+                type.run(
+                    code,
+                    TextStyles.note,
+                    theme.secondaryText,
+                    at: Point(area.midX, y + type.ascent(TextStyles.detail)),
+                    anchor: .middle,
+                    maximumWidth: area.width
+                )
+            )
+        }
+        let sentence = [title, message, detail, code.map { "(\($0))" } ?? ""].filter { !$0.isEmpty }.joined(separator: ". ")
+        return Group(
+            frame() + head() + [.group(Group(nodes, role: .figure(alternativeText: sentence, title: title)))],
+            clip: Rect(size: size).inset(by: -1)
+        )
+    }
+
+    private func frame() -> [SceneNode] {
+        let path = Path.roundedRect(Rect(size: size).inset(by: 0.25), radius: 4)
+        return [.group(Group([.path(path, fill: .solid(theme.card), stroke: Stroke(theme.border, width: 0.5))], role: .artifact))]
+    }
+
+    private func head() -> [SceneNode] {
+        var nodes: [SceneNode] = []
+        var y = inner.minY + titleFont.size * 0.92
+        let color = spec.type == .kpi ? theme.secondaryText : theme.text
+        let lines = titleLines.enumerated().map { index, line in
+            type.run(line, titleFont, color, at: Point(inner.minX, y + Double(index) * titleFont.size * 1.25), maximumWidth: inner.width)
+        }
+        if !lines.isEmpty { nodes.append(.group(Group(lines, role: .heading(level: 2)))) }
+        if showsSubtitle {
+            y += Double(titleLines.count) * titleFont.size * 1.25 - (lines.isEmpty ? titleFont.size * 0.2 : 0.5)
+            nodes.append(
+                .group(
+                    Group(
+                        [type.run(subtitle, TextStyles.subtitle, theme.secondaryText, at: Point(inner.minX, y), maximumWidth: inner.width)],
+                        role: .paragraph
+                    )
+                )
+            )
+        }
+        return nodes
+    }
+
+    private func note(_ text: String) -> SceneNode {
+        .group(
+            Group(
+                [
+                    type.run(
+                        text,
+                        TextStyles.note,
+                        theme.secondaryText,
+                        at: Point(inner.minX, inner.maxY - type.descent(TextStyles.note) + 1),
+                        maximumWidth: inner.width
+                    )
+                ],
+                role: .paragraph
+            )
+        )
+    }
+}

@@ -1,0 +1,13 @@
+/// What a widget draws inside its card.
+struct ChartDrawing {
+    /// The drawing, in the card's coordinates.
+    var nodes: [SceneNode]
+    /// The sentence that replaces it for someone who cannot see it.
+    var alternativeText: String
+    /// Remarks to be printed at the bottom.
+    var notes: [String] = []
+    /// Room left of the plot area, when it may be aligned with the widgets above and below.
+    var leftMargin: Double?
+    /// True when the nodes are a table with a structure of its own.
+    var isTable = false
+}

@@ -1,0 +1,92 @@
+import Foundation
+
+/// Measures and places text for one report.
+struct Typesetter {
+    let context: ChartContext
+    let language: ReportLanguage
+    let phrases: Phrases
+
+    init(_ context: ChartContext) {
+        self.context = context
+        language = context.language
+        phrases = Phrases(language)
+    }
+
+    var theme: Theme { context.theme }
+
+    /// Width of one line.
+    func width(_ string: String, _ font: FontStyle) -> Double {
+        string.isEmpty ? 0 : context.measurer.width(of: string, font: font)
+    }
+
+    /// Width of the widest of many lines; of more than a hundred only those with the most letters are measured.
+    func width(of strings: some Collection<String>, _ font: FontStyle) -> Double {
+        guard strings.count > 100 else { return strings.map { width($0, font) }.max() ?? 0 }
+        return strings.map { ($0, $0.unicodeScalars.count) }.sorted { $0.1 > $1.1 }.prefix(60).map { width($0.0, font) }.max() ?? 0
+    }
+
+    /// Distance between two baselines.
+    func lineHeight(_ font: FontStyle) -> Double {
+        context.measurer.metrics(font).lineHeight
+    }
+
+    /// From the top of a line down to its baseline.
+    func ascent(_ font: FontStyle) -> Double {
+        context.measurer.metrics(font).ascent
+    }
+
+    /// From the baseline down to the bottom of a line.
+    func descent(_ font: FontStyle) -> Double {
+        context.measurer.metrics(font).descent
+    }
+
+    /// The baseline at which digits and capitals stand centred on a height.
+    func baseline(centered y: Double, _ font: FontStyle) -> Double {
+        y + font.size * 0.363
+    }
+
+    /// One line of text; the text is cleaned.
+    func run(
+        _ string: String,
+        _ font: FontStyle,
+        _ color: Color,
+        at origin: Point,
+        anchor: TextRun.Anchor = .start,
+        maximumWidth: Double? = nil,
+        rotation: Double = 0,
+        halo: Bool = false
+    ) -> SceneNode {
+        .text(
+            TextRun(
+                DisplayText.clean(string),
+                font: font,
+                color: color,
+                origin: origin,
+                anchor: anchor,
+                maximumWidth: maximumWidth.map { max($0, 4) },
+                rotation: rotation,
+                halo: halo ? theme.card : nil,
+                haloWidth: 2.5,
+                language: language.identifier
+            )
+        )
+    }
+
+    /// The colour made darker (or lighter, on a dark card) until text in it can be read.
+    func readable(_ color: Color) -> Color {
+        let pole: Color = theme.card.luminance > 0.5 ? .black : .white
+        var result = color
+        var amount = 0.0
+        while result.contrast(with: theme.card) < 4.5, amount < 1 {
+            amount += 0.05
+            result = color.mixed(with: pole, amount: amount)
+        }
+        return result
+    }
+
+    /// Near-black or white, whichever reads better on a background.
+    func ink(on background: Color) -> Color {
+        let dark = Color(0x1f2328)
+        return background.contrast(with: dark) >= background.contrast(with: .white) ? dark : .white
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+
+/// What a widget draws from.
+struct WidgetContent {
+    let spec: ChartSpec
+    let table: ChartTable
+    let context: ChartContext
+    let type: Typesetter
+    /// Room that the widgets above and below leave at the left of their plot areas.
+    var sharedLeftMargin = 0.0
+
+    init(spec: ChartSpec, table: ChartTable, context: ChartContext, sharedLeftMargin: Double = 0) {
+        self.spec = spec
+        self.table = table
+        self.context = context
+        self.sharedLeftMargin = sharedLeftMargin
+        type = Typesetter(context)
+    }
+
+    var options: ChartOptions { spec.options }
+    var theme: Theme { context.theme }
+    var language: ReportLanguage { type.language }
+    var format: NumberFormat { NumberFormat(spec.options.format) }
+
+    /// The clock by which a column is read: days have no zone.
+    func clock(column: Int?) -> CalendarClock {
+        guard let column, table.columns[column].type == .date else { return CalendarClock(zone: context.timeZone) }
+        return CalendarClock(zone: .gmt)
+    }
+
+    /// Writer of days and moments of a column.
+    func timeFormat(column: Int?) -> TimeFormat {
+        TimeFormat(clock: clock(column: column), language: language)
+    }
+
+    /// A value as text, for categories and cells.
+    func text(_ value: ChartValue, column: Int) -> String {
+        switch value {
+        case .null: return "–"
+        case .text(let text): return DisplayText.clean(text)
+        case .boolean(let flag): return flag ? "true" : "false"
+        case .number(let number):
+            guard number.isFinite else { return "–" }
+            var format = NumberFormat(style: .decimal)
+            format.groups = !isYear(column)
+            return format.pattern(column: [number], language).string(number, language)
+        case .time(let date):
+            let seconds = date.timeIntervalSince1970
+            guard seconds.isFinite else { return "–" }
+            return timeFormat(column: column).dateAndTime(seconds, dateOnly: table.columns[column].type == .date)
+        }
+    }
+
+    /// True for whole numbers that are years by their column's name.
+    func isYear(_ column: Int) -> Bool {
+        let name = table.columns[column].name.lowercased()
+        return name == "year" || name.hasSuffix("_year") || name == "id" || name.hasSuffix("_id") || name == "jahr" || name == "année"
+    }
+
+    /// A value with the widget's unit, for sentences.
+    func sentence(_ value: Double) -> String {
+        let text = format.full(value, language)
+        guard let unit = options.unit else { return text }
+        return unit == "%" ? text + language.percentSpace + "%" : text + "\u{a0}" + unit
+    }
+}

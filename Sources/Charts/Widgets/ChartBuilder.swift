@@ -1,0 +1,67 @@
+import Foundation
+
+/// Turns a widget's specification and data into a drawing.
+public enum ChartBuilder {
+    /// The scene of one widget, its card as large as the scene. What cannot be drawn is drawn as its state; nothing is thrown.
+    public static func scene(for spec: ChartSpec, state: ChartState, size: Size, context: ChartContext) -> Scene {
+        let size = Size(
+            width: min(max(size.width.isFinite ? size.width : 300, 24), 20_000),
+            height: min(max(size.height.isFinite ? size.height : 200, 24), 20_000)
+        )
+        return Scene(size: size, background: nil, root: Group([.group(card(for: spec, state: state, size: size, context: context).group)]))
+    }
+
+    /// A widget's card at the origin.
+    static func card(for spec: ChartSpec, state: ChartState, size: Size, context: ChartContext, sharedLeftMargin: Double = 0) -> (
+        group: Group, leftMargin: Double?
+    ) {
+        let card = Card(spec: spec, size: size, context: context)
+        switch state {
+        case .data(let table, let asOf, let notes):
+            guard !table.rows.isEmpty, !table.columns.isEmpty else { return (card.state(.empty, reason: ""), nil) }
+            let content = WidgetContent(spec: spec, table: table, context: context, sharedLeftMargin: sharedLeftMargin)
+            do {
+                guard card.hasRoom else { return (card.filled(ChartDrawing(nodes: [], alternativeText: spec.title), notes: []), nil) }
+                let remarks = remarks(table, asOf: asOf, notes: notes, spec: spec, content: content)
+                var drawing = try widget(content).draw(in: card.body(hasNotes: !remarks.isEmpty))
+                if !drawing.notes.isEmpty, remarks.isEmpty { drawing = try widget(content).draw(in: card.body(hasNotes: true)) }
+                return (card.filled(drawing, notes: drawing.notes + remarks), drawing.leftMargin)
+            } catch .nothingToDraw(let reason) {
+                return (card.state(.empty, reason: reason), nil)
+            } catch {
+                return (card.state(.failed(code: error.code), reason: error.message), nil)
+            }
+        case .noData(let reason): return (card.state(.empty, reason: reason), nil)
+        case .error(let code, let message): return (card.state(.failed(code: code), reason: message), nil)
+        case .forbidden: return (card.state(.forbidden, reason: ""), nil)
+        }
+    }
+
+    private static func widget(_ content: WidgetContent) -> any WidgetDrawing {
+        switch content.spec.type {
+        case .kpi: KPIWidget(content)
+        case .line: LineWidget(content)
+        case .area: AreaWidget(content)
+        case .bar: BarWidget(content)
+        case .table: TableWidget(content)
+        case .heatmap: HeatmapWidget(content)
+        case .map: MapWidget(content)
+        }
+    }
+
+    /// Notes that come with the data: rows that were cut off, their age, and what the caller adds.
+    private static func remarks(_ table: ChartTable, asOf: Date?, notes: [String], spec: ChartSpec, content: WidgetContent) -> [String] {
+        var result: [String] = []
+        if let all = table.totalRows, all > table.rows.count, spec.type != .table {
+            let format = NumberFormat(style: .decimal, fractionDigits: 0)
+            result.append(
+                content.type.phrases.rows(format.full(Double(table.rows.count), content.language), of: format.full(Double(all), content.language))
+            )
+        }
+        if let asOf, asOf.timeIntervalSince1970.isFinite {
+            let time = TimeFormat(clock: CalendarClock(zone: content.context.timeZone), language: content.language)
+            result.append("\(content.type.phrases.asOf) \(time.dateAndTime(asOf.timeIntervalSince1970))")
+        }
+        return result + notes.map { DisplayText.clean($0) }.filter { !$0.isEmpty }
+    }
+}

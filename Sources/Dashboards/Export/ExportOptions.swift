@@ -1,0 +1,91 @@
+import Foundation
+
+/// How an export is drawn; every member has a default.
+public struct ExportOptions: Sendable, Hashable {
+    /// Paper of a PDF: `A4`, `A3`, `Letter` or `Legal`.
+    public var paper: String
+    /// `landscape` (default) or `portrait`.
+    public var orientation: String
+    /// Margins in millimetres, 0 to 50; 12 by default.
+    public var margin: Double
+    /// The time zone of axes and dates, by its IANA name; UTC by default.
+    public var timeZone: String
+    /// The locale of numbers and dates, BCP 47; `en` by default.
+    public var locale: String
+    /// `light` (default) or `dark`.
+    public var theme: String
+    /// Width of a picture in points, 320 to 4,096; 1,600 by default.
+    public var width: Int
+    /// Pixels for each point of a picture, 1 to 4; 2 by default.
+    public var scale: Int
+    /// Effort spent on a picture's size: `fast`, `normal` (default) or `small`.
+    public var quality: String
+    /// Background of a picture: `transparent` or a colour as `#rrggbb`; the theme's by default.
+    public var background: String?
+
+    /// Options; those of a landscape A4 page in UTC by default.
+    public init(
+        paper: String = "A4",
+        orientation: String = "landscape",
+        margin: Double = 12,
+        timeZone: String = "UTC",
+        locale: String = "en",
+        theme: String = "light",
+        width: Int = 1600,
+        scale: Int = 2,
+        quality: String = "normal",
+        background: String? = nil
+    ) {
+        self.paper = paper
+        self.orientation = orientation
+        self.margin = margin
+        self.timeZone = timeZone
+        self.locale = locale
+        self.theme = theme
+        self.width = width
+        self.scale = scale
+        self.quality = quality
+        self.background = background
+    }
+
+    /// The rules that the options break.
+    public var violations: [RuleViolation] {
+        var found: [RuleViolation] = []
+        func check(_ holds: Bool, _ member: String, _ message: String) {
+            if !holds { found.append(RuleViolation(pointer: "/" + member, code: "range", message: message)) }
+        }
+        check(["A4", "A3", "Letter", "Legal"].contains(paper), "paper", "Paper is A4, A3, Letter or Legal.")
+        check(["landscape", "portrait"].contains(orientation), "orientation", "An orientation is landscape or portrait.")
+        check((0...50).contains(margin), "margin", "A margin is 0 to 50 mm.")
+        check(TimeZone(identifier: timeZone) != nil, "timeZone", "A time zone is an IANA name such as America/New_York.")
+        check((2...35).contains(locale.utf8.count), "locale", "A locale is a BCP 47 tag such as en or de-AT.")
+        check(["light", "dark"].contains(theme), "theme", "A theme is light or dark.")
+        check((320...4096).contains(width), "width", "A width is 320 to 4,096 points.")
+        check((1...4).contains(scale), "scale", "A scale is 1 to 4.")
+        check(["fast", "normal", "small"].contains(quality), "quality", "A quality is fast, normal or small.")
+        if let background { check(Self.isBackground(background), "background", "A background is transparent or a colour as #rrggbb.") }
+        return found
+    }
+
+    private static func isBackground(_ text: String) -> Bool {
+        text == "transparent" || (text.hasPrefix("#") && text.utf8.count == 7 && text.dropFirst().allSatisfy(\.isHexDigit))
+    }
+}
+
+extension ExportOptions: Codable {
+    /// Decodes with defaults for what is left out.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init()
+        paper = try container.decodeIfPresent(String.self, forKey: .paper) ?? paper
+        orientation = try container.decodeIfPresent(String.self, forKey: .orientation) ?? orientation
+        margin = try container.decodeIfPresent(Double.self, forKey: .margin) ?? margin
+        timeZone = try container.decodeIfPresent(String.self, forKey: .timeZone) ?? timeZone
+        locale = try container.decodeIfPresent(String.self, forKey: .locale) ?? locale
+        theme = try container.decodeIfPresent(String.self, forKey: .theme) ?? theme
+        width = try container.decodeIfPresent(Int.self, forKey: .width) ?? width
+        scale = try container.decodeIfPresent(Int.self, forKey: .scale) ?? scale
+        quality = try container.decodeIfPresent(String.self, forKey: .quality) ?? quality
+        background = try container.decodeIfPresent(String.self, forKey: .background)
+    }
+}

@@ -1,0 +1,4 @@
+import Foundation
+
+let inspection = Inspection(arguments: Array(CommandLine.arguments.dropFirst()))
+exit(inspection.run())

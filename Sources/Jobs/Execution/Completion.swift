@@ -1,0 +1,28 @@
+import Postgres
+
+/// What the end of a run left behind in PostgreSQL.
+struct Completion: Sendable {
+    /// The state of the job now; nil when the fence did not hold and nothing was written.
+    var state: JobState?
+    /// Jobs to publish: the job's next run for one who asked meanwhile, parents that are ready.
+    var ready: [Ticket] = []
+    /// Parents that are done now.
+    var done: [JobID] = []
+
+    static let rejected = Completion()
+
+    /// Reads the rows of ``EndingStatement/sql``; the parent, when there is one to count down, comes second.
+    static func read(_ rows: [Row]) throws(JobError) -> (Completion, parent: JobID?) {
+        var completion = Completion()
+        var parent: JobID?
+        for row in rows {
+            if try row.jobValue("is_rerun", as: Bool.self) {
+                completion.ready.append(try Ticket(row))
+            } else {
+                completion.state = try row.jobState()
+                parent = try row.jobValue("parent_id", as: Int64?.self).map { JobID(rawValue: $0) }
+            }
+        }
+        return (completion, completion.state?.isFinal == true ? parent : nil)
+    }
+}

@@ -1,0 +1,85 @@
+import Postgres
+
+/// The statement that ends a run: it touches the row only while the row carries the run's fence, and inserts the job again when that was asked for meanwhile.
+struct EndingStatement: Sendable {
+    let id: JobID
+    let fence: Int64
+    var state: JobState
+    var failure: JobFailure?
+    var delay: Duration = .zero
+    var countsAsAttempt = true
+
+    /// The statement of an ending; nil for an abandoned run.
+    init?(_ ending: Ending, of job: RunningJob) {
+        id = job.id
+        fence = job.fence
+        switch ending {
+        case .done: state = .done
+        case .over(let state, let failure):
+            self.state = state
+            self.failure = failure
+        case .requeued(let delay, let failure, let counts):
+            state = .queued
+            self.delay = delay
+            self.failure = failure
+            countsAsAttempt = counts
+        case .abandoned: return nil
+        }
+    }
+
+    private var seconds: Double { delay.fractionalSeconds }
+
+    var sql: SQL {
+        """
+        WITH held AS (
+            SELECT id, now() + make_interval(secs => \(seconds)) AS next_run, CASE
+                WHEN \(state.rawValue)::smallint = 2 AND pending_children > 0 THEN 6
+                WHEN \(state.rawValue)::smallint = 0 AND cancel_requested THEN 5
+                WHEN \(state.rawValue)::smallint = 0 AND retry_until < now() + make_interval(secs => \(seconds)) THEN 3
+                ELSE \(state.rawValue)::smallint END AS next
+            FROM job WHERE id = \(id.rawValue) AND fence = \(fence) AND state = 1 FOR UPDATE
+        ), ended AS (
+            UPDATE job SET
+                state = held.next,
+                lease_until = NULL,
+                run_at = CASE WHEN held.next = 0 THEN held.next_run ELSE run_at END,
+                published_at = CASE WHEN held.next = 0 THEN NULL ELSE published_at END,
+                finished_at = CASE WHEN held.next IN (2, 3, 4, 5) THEN now() END,
+                progress = CASE WHEN held.next = 2 THEN 1 ELSE progress END,
+                attempt = attempt - \(Int32(countsAsAttempt ? 0 : 1)),
+                starts = starts - \(Int32(countsAsAttempt ? 0 : 1)),
+                error_code = \(optional: failure?.code)::text,
+                error = \(optional: failure?.keptMessage)::text
+            FROM held WHERE job.id = held.id
+            RETURNING job.*
+        ), again AS (
+            INSERT INTO job (kind, facility, arguments, class, deduplication_key, max_attempts)
+            SELECT kind, facility, arguments, class, deduplication_key, max_attempts FROM ended WHERE rerun_requested AND state IN (2, 3, 4)
+            RETURNING id, class, kind, facility, state
+        )
+        SELECT id, class, kind, facility, state, parent_id, 0::bigint AS delay, false AS is_rerun FROM ended
+        UNION ALL SELECT id, class, kind, facility, state, NULL, 0, true FROM again
+        """
+    }
+
+    /// Many runs that are done, have no parent and nothing to write, in one statement. Ids and fences come in pairs, sorted by id.
+    static func done(_ runs: [(id: Int64, fence: Int64)]) -> SQL {
+        """
+        WITH ended AS (
+            UPDATE job SET state = CASE WHEN pending_children > 0 THEN 6 ELSE 2 END, lease_until = NULL, finished_at = now(), progress = 1,
+                error_code = NULL, error = NULL
+            FROM unnest(\(runs.map(\.id))::bigint[], \(runs.map(\.fence))::bigint[]) AS run (id, fence)
+            WHERE job.id = run.id AND job.fence = run.fence AND job.state = 1
+            RETURNING job.*
+        ), again AS (
+            INSERT INTO job (kind, facility, arguments, class, deduplication_key, max_attempts)
+            SELECT kind, facility, arguments, class, deduplication_key, max_attempts FROM ended WHERE rerun_requested AND state = 2
+            RETURNING id, class, kind, facility, state, deduplication_key
+        )
+        SELECT id, NULL::bigint AS again_id, class, kind, facility, state, 0::bigint AS delay FROM ended
+        UNION ALL
+        SELECT ended.id, again.id, again.class, again.kind, again.facility, again.state, 0
+        FROM again JOIN ended ON ended.deduplication_key = again.deduplication_key
+        """
+    }
+}

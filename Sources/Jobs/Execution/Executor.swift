@@ -1,0 +1,212 @@
+import Logging
+import Metrics
+import Postgres
+
+/// Takes a started job to its end: perform under lease and deadline → weigh the outcome → finish in PostgreSQL → tell Redis.
+struct Executor: Sendable {
+    let queue: JobQueue
+    let batcher: CompletionBatcher
+    let retryPolicy: RetryPolicy
+    let stuckGrace: Duration
+    let clock: JobClock
+
+    /// Runs a job. Returns what Redis is still to be told of it: its final state, or nil when it is back in line.
+    func execute(_ lease: Lease, with performer: (any JobPerformer)?) async -> (id: JobID, state: JobState)? {
+        await announce(await finish(weigh(await perform(Run(lease: lease, performer: performer, began: .now)))))
+    }
+
+    /// Does the work. A performer that ignores its cancellation is left behind after the grace; the fence keeps it from doing harm.
+    private func perform(_ run: Run) async -> Run {
+        var run = run
+        guard let performer = run.performer else {
+            run.outcome = .retry(.noPerformer(run.job.kind), after: nil)
+            return run
+        }
+        let (outcomes, reply) = AsyncStream.makeStream(of: Outcome.self, bufferingPolicy: .bufferingOldest(1))
+        let job = run.job
+        let lease = run.lease
+        let work = Task {
+            reply.yield(await performer.perform(job))
+            reply.finish()
+        }
+        let deadline = Task { [clock] in
+            try await clock.sleep(performer.timeLimit)
+            lease.stop(.deadline)
+        }
+        lease.onStop { [clock, stuckGrace] _ in
+            work.cancel()
+            Task {
+                try? await clock.sleep(stuckGrace)
+                reply.finish()
+            }
+        }
+        for await outcome in outcomes { run.outcome = outcome }
+        deadline.cancel()
+        lease.end()
+        work.cancel()
+        if run.outcome == nil, !Task.isCancelled { reportStuck(run) }
+        return run
+    }
+
+    private func reportStuck(_ run: Run) {
+        queue.metrics.stuck.increment()
+        queue.logger.error(
+            "a job ignores its cancellation; its slot is given to another",
+            metadata: ["job": "\(run.job.id)", "kind": "\(run.job.kind)", "reason": "\(run.lease.reason.map { "\($0)" } ?? "worker stopped")"]
+        )
+    }
+
+    private func weigh(_ run: Run) -> Run {
+        var run = run
+        run.ending = Ending(
+            run.outcome ?? .givenBack,
+            stoppedFor: run.lease.reason,
+            of: run.job,
+            limit: run.timeLimit,
+            policy: retryPolicy
+        )
+        return run
+    }
+
+    /// Writes the end. What may pass by itself is tried again while the lease is trusted; a result that cannot be written for another reason makes the
+    /// run a failed attempt.
+    private func finish(_ run: Run) async -> Run {
+        var run = run
+        var backoff = Backoff()
+        var isUncertain = false
+        while let ending = run.ending {
+            do {
+                run.completion = try await write(ending, of: run.job)
+                if run.completion?.state == nil, isUncertain { run.completion = try await recall(run.job) }
+                return run
+            } catch {
+                let failure = JobError(error)
+                isUncertain = true
+                if failure.isTransient, run.lease.trustedUntil > clock.now() {
+                    queue.trouble.report("the end of a job could not be written yet", error)
+                    let isFirst = !backoff.isInTrouble
+                    let pause = backoff.next()
+                    if !(isFirst && Self.isConflict(failure)) { try? await clock.sleep(pause) }
+                } else if case .done(.some) = ending, !failure.isTransient {
+                    run.ending = Ending.failure(.commitFailed(error), after: nil, of: run.job, retryPolicy)
+                } else {
+                    queue.logger.error(
+                        "the end of a job could not be written; it will run again",
+                        metadata: ["job": "\(run.job.id)", "kind": "\(run.job.kind)", "error": "\(error)"]
+                    )
+                    run.ending = nil
+                }
+            }
+        }
+        return run
+    }
+
+    /// Deadlock and serialization failures are tried again at once, the first time.
+    private static func isConflict(_ error: JobError) -> Bool {
+        guard case .database(let error) = error else { return false }
+        return error.sqlState == .deadlockDetected || error.sqlState == .serializationFailure
+    }
+
+    private func write(_ ending: Ending, of job: RunningJob) async throws -> Completion {
+        if case .done(nil) = ending, job.parent == nil { return try await batcher.complete(job) }
+        guard let statement = EndingStatement(ending, of: job) else { return .rejected }
+        if case .done(let commit?) = ending { return try await transact(statement, commit) }
+        if job.parent != nil { return try await transact(statement, nil) }
+        return try Completion.read(try await queue.postgres.jobRows(statement.sql)).0
+    }
+
+    /// The guard comes first, so that a loser learns it before it writes anything; the parent last, because its row is wanted by many.
+    private func transact(
+        _ statement: EndingStatement,
+        _ commit: (@Sendable (PostgresConnection) async throws -> Void)?
+    ) async throws -> Completion {
+        do {
+            return try await queue.postgres.withTransaction { connection in
+                var (completion, parent) = try Completion.read(try await connection.jobRows(statement.sql))
+                guard completion.state != nil else { throw FenceReject() }
+                try await commit?(connection)
+                // The closure may have given the job children.
+                if statement.state == .done, completion.state == .done, try await awaitChildren(statement.id, on: connection) {
+                    completion.state = .waiting
+                    parent = nil
+                }
+                if let parent {
+                    let settlement = try await ParentSettlement.settle([parent], on: connection)
+                    completion.ready += settlement.ready
+                    completion.done = settlement.done
+                }
+                return completion
+            }
+        } catch is FenceReject {
+            return .rejected
+        }
+    }
+
+    private func awaitChildren(_ id: JobID, on connection: PostgresConnection) async throws(JobError) -> Bool {
+        try await !connection.jobRows(
+            "UPDATE job SET state = 6, finished_at = NULL WHERE id = \(id.rawValue) AND pending_children > 0 RETURNING id"
+        ).isEmpty
+    }
+
+    /// After a commit whose answer was lost, a row that carries our fence and is not running was ended by us.
+    private func recall(_ job: RunningJob) async throws(JobError) -> Completion {
+        let rows = try await queue.postgres.jobRows("SELECT state FROM job WHERE id = \(job.id.rawValue) AND fence = \(job.fence) AND state <> 1")
+        guard let row = rows.first else { return .rejected }
+        return Completion(state: try row.jobState())
+    }
+
+    private func announce(_ run: Run) async -> (id: JobID, state: JobState)? {
+        let name = run.completion?.state == nil ? "rejected" : run.ending?.name ?? "unwritten"
+        queue.metrics.finished(run.job.kind, name)
+        queue.metrics.duration(run.job.kind, run.began.duration(to: .now))
+        guard let completion = run.completion, let state = completion.state else {
+            if run.completion != nil, run.lease.reason != .lostLease { queue.metrics.fenceRejects.increment() }
+            await handOver(run.job.id)
+            return nil
+        }
+        log(run, state)
+        await queue.publish(tickets: completion.ready)
+        if !completion.ready.isEmpty { queue.metrics.reruns.increment() }
+        do {
+            try await queue.order.forget(completion.done.map { ($0, .done) })
+            guard state == .queued, case .requeued(let delay, _, let counts)? = run.ending else { return (run.job.id, state) }
+            if !counts { queue.metrics.givenBack.increment() }
+            let ticket = Ticket(id: run.job.id, place: run.job.place, delay: delay.wholeMilliseconds)
+            try await queue.order.release([ticket], toFront: !counts)
+            await queue.marks.add([run.job.id])
+        } catch {
+            queue.trouble.report("Redis could not be told of the end of a job; the relay will do it", error)
+        }
+        return nil
+    }
+
+    /// A job that is no longer ours may be nobody's: a server that crashed forgets a start that it had not yet written. Then it goes back in line.
+    private func handOver(_ id: JobID) async {
+        do {
+            try await MissedClaims(postgres: queue.postgres, order: queue.order).clear([id])
+        } catch {
+            queue.trouble.report("a job that was lost could not be handed over; the reconciler will do it", error)
+        }
+    }
+
+    private func log(_ run: Run, _ state: JobState) {
+        let failure: JobFailure? =
+            switch run.ending {
+            case .over(_, let failure): failure
+            case .requeued(_, let failure, _): failure
+            default: nil
+            }
+        guard let failure else { return }
+        queue.logger.log(
+            level: state == .queued ? .notice : .warning,
+            "a job failed",
+            metadata: [
+                "job": "\(run.job.id)", "kind": "\(run.job.kind)", "attempt": "\(run.job.attempt)", "state": "\(state.name)",
+                "code": "\(failure.code)", "error": "\(failure.keptMessage)",
+            ]
+        )
+    }
+}
+
+/// The fence did not hold: the transaction is rolled back.
+private struct FenceReject: Error {}

@@ -1,0 +1,36 @@
+import Synchronization
+
+/// The leases that a runner holds.
+final class LeaseBook: Sendable {
+    private let leases = Mutex<[JobID: Lease]>([:])
+
+    var all: [Lease] { leases.withLock { Array($0.values) } }
+    var count: Int { leases.withLock { $0.count } }
+
+    func add(_ lease: Lease) {
+        leases.withLock { $0[lease.job.id] = lease }
+    }
+
+    /// Removes this lease, not a newer one of the same job.
+    func remove(_ lease: Lease) {
+        leases.withLock { leases in
+            if leases[lease.job.id] === lease { leases[lease.job.id] = nil }
+        }
+    }
+
+    func lease(of id: JobID) -> Lease? {
+        leases.withLock { $0[id] }
+    }
+
+    /// Stops every run.
+    func stopAll(_ reason: StopReason) {
+        for lease in all { lease.stop(reason) }
+    }
+
+    /// Stops the runs whose lease cannot be trusted any more; returns how many.
+    func stopExpired(now: Duration) -> Int {
+        let expired = all.filter { $0.trustedUntil <= now && $0.reason == nil }
+        for lease in expired { lease.stop(.lostLease) }
+        return expired.count
+    }
+}

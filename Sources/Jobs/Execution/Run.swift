@@ -1,0 +1,12 @@
+/// One run of a job, from its start to its end; the value that the ``Executor`` hands from step to step.
+struct Run: Sendable {
+    let lease: Lease
+    let performer: (any JobPerformer)?
+    let began: ContinuousClock.Instant
+    var outcome: Outcome?
+    var ending: Ending?
+    var completion: Completion?
+
+    var job: RunningJob { lease.job }
+    var timeLimit: Duration { performer?.timeLimit ?? .seconds(60) }
+}

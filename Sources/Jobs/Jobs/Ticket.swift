@@ -1,0 +1,13 @@
+/// What Redis has to know of a job: where it stands in line, and when.
+package struct Ticket: Sendable, Hashable {
+    package let id: JobID
+    package let place: Place
+    /// Milliseconds until it is due, by the clock of PostgreSQL at the moment it was read; 0 for now.
+    package let delay: Int
+
+    package init(id: JobID, place: Place, delay: Int) {
+        self.id = id
+        self.place = place
+        self.delay = delay
+    }
+}

@@ -1,0 +1,77 @@
+import Logging
+import Postgres
+
+extension JobQueue {
+    /// Stops a job and its children. Queued and waiting ones are cancelled at once; a running one is told by message and, should that be lost, by its
+    /// worker's next heartbeat; its performer may still finish first. Returns the state now: `cancelled`, `running`, or the final state it had.
+    @discardableResult public func cancel(_ id: JobID) async throws(JobError) -> JobState {
+        let outcome: Cancellation
+        do {
+            outcome = try await postgres.withTransaction { connection in try await Cancellation.apply(to: id, on: connection) }
+        } catch {
+            throw JobError(error)
+        }
+        do {
+            try await order.forget(outcome.cancelled.map { ($0, .cancelled) } + outcome.settlement.done.map { ($0, .done) })
+            try await order.announceCancellation(of: outcome.running)
+        } catch {
+            trouble.report("a cancellation could not be announced; heartbeats will carry it", error)
+        }
+        await publish(tickets: outcome.settlement.ready)
+        return outcome.state
+    }
+}
+
+/// The rows that a cancellation touches.
+struct Cancellation: Sendable {
+    var state: JobState
+    var cancelled: [JobID] = []
+    var running: [JobID] = []
+    var settlement = ParentSettlement()
+
+    static func apply(to id: JobID, on connection: PostgresConnection) async throws -> Cancellation {
+        let rows = try await connection.jobRows(statement("id = \(id.rawValue)"))
+        guard let row = rows.first else {
+            guard let existing = try await connection.jobRows("SELECT state FROM job WHERE id = \(id.rawValue)").first else {
+                throw JobError.notFound(id)
+            }
+            return Cancellation(state: try existing.jobState())
+        }
+        var outcome = Cancellation(state: try row.jobState())
+        var level = [id]
+        if outcome.state == .cancelled {
+            outcome.cancelled.append(id)
+            if let parent = try row.jobValue("parent_id", as: Int64?.self) {
+                outcome.settlement = try await ParentSettlement.settle([JobID(rawValue: parent)], on: connection)
+            }
+        } else {
+            outcome.running.append(id)
+        }
+        while !level.isEmpty {
+            let children = try await connection.jobRows(statement("parent_id = ANY(\(level.map(\.rawValue))::bigint[])"))
+            level = []
+            for child in children {
+                let childID = try child.jobID()
+                if try child.jobState() == .cancelled {
+                    outcome.cancelled.append(childID)
+                } else {
+                    outcome.running.append(childID)
+                }
+                level.append(childID)
+            }
+        }
+        return outcome
+    }
+
+    private static func statement(_ condition: SQL) -> SQL {
+        """
+        UPDATE job SET
+            cancel_requested = true,
+            rerun_requested = false,
+            state = CASE WHEN state = 1 THEN 1 ELSE 5 END,
+            finished_at = CASE WHEN state = 1 THEN finished_at ELSE now() END
+        WHERE id IN (SELECT id FROM job WHERE \(condition) AND state IN (0, 1, 6) ORDER BY id FOR UPDATE)
+        RETURNING id, state, parent_id
+        """
+    }
+}

@@ -1,0 +1,27 @@
+import Postgres
+
+extension JobQueue {
+    /// Puts a failed, dead or cancelled job back in line with all its attempts; its parent no longer counts it.
+    /// Throws ``JobError/conflict(_:_:)`` for a job in another state, or when another live job has its deduplication key.
+    public func retry(_ id: JobID) async throws(JobError) {
+        let rows: [Row]
+        do {
+            rows = try await postgres.query(
+                """
+                UPDATE job SET state = 0, attempt = 0, losses = 0, run_at = now(), published_at = NULL, finished_at = NULL, parent_id = NULL,
+                    retry_until = NULL, cancel_requested = false, rerun_requested = false, error_code = NULL, error = NULL, progress = 0
+                WHERE id = \(id.rawValue) AND state IN (3, 4, 5)
+                RETURNING id, class, kind, facility, 0::bigint AS delay
+                """
+            )
+        } catch {
+            if error.sqlState == .uniqueViolation { throw .conflict(id, .queued) }
+            throw .database(error)
+        }
+        guard let row = rows.first else {
+            guard let existing = try await find(id) else { throw .notFound(id) }
+            throw .conflict(id, existing.state)
+        }
+        await publish(tickets: [try Ticket(row)])
+    }
+}

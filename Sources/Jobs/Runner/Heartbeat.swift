@@ -1,0 +1,113 @@
+import Logging
+import Metrics
+import Postgres
+
+/// Renews the leases of a runner, hears of cancelled jobs, and keeps the worker's row, on a connection of its own.
+final class Heartbeat: Sendable {
+    private let queue: JobQueue
+    private let configuration: JobRunnerConfiguration
+    private let kinds: [JobKind]
+    private let leases: LeaseBook
+    private let slots: Slots
+    private let clock: JobClock
+
+    init(queue: JobQueue, configuration: JobRunnerConfiguration, kinds: [JobKind], leases: LeaseBook, slots: Slots, clock: JobClock) {
+        self.queue = queue
+        self.configuration = configuration
+        self.kinds = kinds
+        self.leases = leases
+        self.slots = slots
+        self.clock = clock
+    }
+
+    /// Beats until the task is cancelled.
+    func run() async {
+        var connection: PostgresConnection?
+        var due = clock.now()
+        var backoff = Backoff()
+        while !Task.isCancelled {
+            queue.metrics.heartbeatLateness.record(duration: max(.zero, clock.now() - due))
+            do {
+                let usable: PostgresConnection
+                if let connection, connection.isUsable {
+                    usable = connection
+                } else {
+                    await connection?.close()
+                    usable = try await PostgresConnection.connect(queue.postgres.configuration, logger: queue.logger)
+                }
+                connection = usable
+                try await beat(on: usable)
+                backoff.reset()
+                due = clock.now() + configuration.heartbeat
+            } catch {
+                if Task.isCancelled { break }
+                queue.trouble.report("a heartbeat failed", error)
+                due = clock.now() + min(backoff.next(), configuration.heartbeat)
+            }
+            await sleep(until: due)
+        }
+        await connection?.close()
+    }
+
+    /// Sleeps until the moment, stopping runs whose leases end in between.
+    private func sleep(until moment: Duration) async {
+        while !Task.isCancelled {
+            let now = clock.now()
+            let lost = leases.stopExpired(now: now)
+            queue.metrics.lostLeases.increment(by: lost)
+            guard now < moment else { return }
+            let next = leases.all.filter { $0.reason == nil }.map(\.trustedUntil).min() ?? moment
+            try? await clock.sleep(max(.milliseconds(1), min(moment, next) - now))
+        }
+    }
+
+    /// One heartbeat.
+    func beat(on connection: PostgresConnection) async throws(PostgresError) {
+        let held = leases.all.sorted { $0.job.id < $1.job.id }
+        let sent = clock.now()
+        if !held.isEmpty {
+            let rows = try await connection.query(renewal(held), timeout: configuration.lease / 3)
+            var alive: [Int64: Bool] = [:]
+            for row in rows { alive[try row.decode("fence")] = try row.decode("cancel_requested", as: Bool.self) }
+            for lease in held {
+                if let isCancelled = alive[lease.job.fence] {
+                    lease.renew(until: sent + configuration.lease - configuration.leaseMargin)
+                    if isCancelled { lease.stop(.cancelRequested) }
+                } else if leases.lease(of: lease.job.id) === lease {
+                    queue.metrics.lostLeases.increment()
+                    lease.stop(.lostLease)
+                }
+            }
+            await renewInRedis(held)
+        }
+        queue.metrics.running.record(slots.running)
+        try await connection.execute(registration, timeout: configuration.lease / 3)
+    }
+
+    private func renewal(_ held: [Lease]) -> SQL {
+        """
+        UPDATE job SET lease_until = now() + make_interval(secs => \(configuration.lease.fractionalSeconds))
+        WHERE id = ANY(\(held.map(\.job.id.rawValue))::bigint[]) AND fence = ANY(\(held.map(\.job.fence))::bigint[])
+            AND worker = \(configuration.name) AND state = 1 AND \(LazyCommit.condition)
+        RETURNING fence, cancel_requested
+        """
+    }
+
+    private func renewInRedis(_ held: [Lease]) async {
+        do {
+            try await queue.order.renew(held.map { ($0.job.id, $0.job.place) }, for: configuration.lease)
+        } catch {
+            queue.trouble.report("the entries of running jobs could not be renewed in Redis", error)
+        }
+    }
+
+    private var registration: SQL {
+        """
+        INSERT INTO worker (name, kinds, concurrency, running, stopping)
+        VALUES (\(configuration.name), \(kinds.map(\.rawValue))::text[], \(Int32(configuration.concurrency)), \(Int32(slots.running)), \(slots.isStopping))
+        ON CONFLICT (name) DO UPDATE SET kinds = excluded.kinds, concurrency = excluded.concurrency, running = excluded.running,
+            stopping = excluded.stopping, seen_at = now(),
+            started_at = CASE WHEN worker.stopping AND NOT excluded.stopping THEN now() ELSE worker.started_at END
+        """
+    }
+}

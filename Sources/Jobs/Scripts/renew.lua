@@ -1,0 +1,16 @@
+-- Extends the advisory entries of running jobs, and makes them again after a loss.
+-- ARGV: now, extension ms, then (id, place) for at most 1,000 jobs.
+local now = clock(ARGV[1])
+local extension = number(ARGV[2], 'extension')
+assert(#ARGV % 2 == 0 and #ARGV <= 2002, 'renew takes pairs, at most 1000')
+for i = 3, #ARGV, 2 do parse(ARGV[i + 1]) end
+
+for i = 3, #ARGV, 2 do
+  local id, place = ARGV[i], ARGV[i + 1]
+  local _, kind, facility = parse(place)
+  redis.call('HSETNX', entered, id, place)
+  redis.call('ZADD', ran, now + extension, id)
+  redis.call('ZADD', root .. ':cap:kind:' .. kind, 'XX', now + extension, id)
+  redis.call('ZADD', root .. ':cap:facility:' .. facility, 'XX', now + extension, id)
+end
+return (#ARGV - 2) / 2

@@ -1,0 +1,98 @@
+import Logging
+import Metrics
+import Postgres
+
+/// Takes running jobs from workers that are gone: back in line, or dead when they have made too many workers vanish.
+struct Rescue: Sendable {
+    let queue: JobQueue
+    let poisonLimit: Int
+
+    static let batch = 100
+
+    /// What a rescue did.
+    struct Result: Sendable {
+        var back: [Ticket] = []
+        var over: [(id: JobID, state: JobState)] = []
+        var settlement = ParentSettlement()
+        var count: Int { back.count + over.count }
+    }
+
+    /// Rescues at most 100 running jobs that match, and tells Redis.
+    func run(_ condition: SQL) async throws(JobError) -> Int {
+        let result: Result
+        do {
+            result = try await queue.postgres.withTransaction { connection in try await take(condition, on: connection) }
+        } catch {
+            throw JobError(error)
+        }
+        queue.metrics.reaped.increment(by: result.count)
+        queue.metrics.poisoned.increment(by: result.over.count { $0.state == .dead })
+        do {
+            try await queue.order.release(result.back, toFront: true)
+            try await queue.order.forget(result.over + result.settlement.done.map { ($0, .done) })
+            await queue.marks.add(result.back.map(\.id))
+        } catch {
+            queue.trouble.report("Redis could not be told of rescued jobs; the relay will do it", error)
+        }
+        await queue.publish(tickets: result.settlement.ready)
+        return result.count
+    }
+
+    private func take(_ condition: SQL, on connection: PostgresConnection) async throws -> Result {
+        let rows = try await connection.jobRows(
+            """
+            UPDATE job SET
+                state = CASE WHEN cancel_requested THEN 5 WHEN losses + 1 >= \(Int32(poisonLimit)) OR attempt >= max_attempts THEN 4 ELSE 0 END,
+                losses = losses + 1,
+                fence = NULL,
+                lease_until = NULL,
+                published_at = NULL,
+                run_at = now() + make_interval(secs => CASE WHEN losses = 0 THEN 0 ELSE random() * least(300, 2 * 2 ^ least(losses, 10)) END),
+                finished_at = CASE WHEN cancel_requested OR losses + 1 >= \(Int32(poisonLimit)) OR attempt >= max_attempts THEN now() END,
+                error_code = CASE WHEN losses + 1 >= \(Int32(poisonLimit)) THEN 'poison' ELSE 'worker_lost' END,
+                error = 'The worker ' || worker || ' vanished while it ran the job.'
+            WHERE id IN (SELECT id FROM job WHERE state = 1 AND \(condition) ORDER BY lease_until LIMIT \(Self.batch) FOR UPDATE SKIP LOCKED)
+            RETURNING id, class, kind, facility, state, parent_id, losses, \(JobBatch.delay)
+            """
+        )
+        var result = Result()
+        var parents: [JobID] = []
+        for row in rows {
+            let ticket = try Ticket(row)
+            let state = try row.jobState()
+            if state == .queued {
+                result.back.append(ticket)
+            } else {
+                result.over.append((ticket.id, state))
+                if let parent = try row.jobValue("parent_id", as: Int64?.self) { parents.append(JobID(rawValue: parent)) }
+            }
+            log(ticket, state, losses: try row.jobValue("losses", as: Int32.self))
+        }
+        result.settlement = try await ParentSettlement.settle(parents, on: connection)
+        return result
+    }
+
+    private func log(_ ticket: Ticket, _ state: JobState, losses: Int32) {
+        queue.logger.log(
+            level: state == .dead ? .error : .notice,
+            state == .dead ? "a job is dead: worker after worker vanished with it" : "a job was taken from a worker that vanished",
+            metadata: ["job": "\(ticket.id)", "kind": "\(ticket.place.kind)", "losses": "\(losses)", "state": "\(state.name)"]
+        )
+    }
+}
+
+extension JobQueue {
+    /// Takes all jobs from a worker that is known to have died, without waiting for its leases to end. Safe even when it lives: the fence keeps its results
+    /// out. Returns how many.
+    @discardableResult public func releaseLeases(ofWorker name: String, poisonLimit: Int = 3) async throws(JobError) -> Int {
+        let rescue = Rescue(queue: self, poisonLimit: poisonLimit)
+        var total = 0
+        while true {
+            let count = try await rescue.run("worker = \(name)")
+            total += count
+            guard count == Rescue.batch else { break }
+        }
+        try await postgres.jobRows("DELETE FROM worker WHERE name = \(name)")
+        return total
+    }
+}

@@ -1,0 +1,114 @@
+import NIOCore
+import Synchronization
+
+extension SubscriptionConnection: SessionOwner {
+    func sessionBecameReady(_ channel: any Channel) {
+        let isWanted = state.withLock { state in
+            if case .closed = state.phase { return false }
+            state.phase = .ready(channel)
+            state.unconfirmed = topicCount
+            state.hasHeard = true
+            state.isPaused = false
+            state.delay.noteReady(at: .now())
+            return true
+        }
+        guard isWanted else { return channel.close(promise: nil) }
+        log.noteReady()
+        var bytes = ByteBuffer()
+        for command in commands { command.encode(into: &bytes) }
+        channel.writeAndFlush(bytes, promise: nil)
+        eventLoop.scheduleTask(in: heartbeat) { self.checkPulse(of: channel) }
+    }
+
+    /// A socket whose other end vanished stays silent for ever: ask, and cut it when nothing came since the last question.
+    private func checkPulse(of channel: any Channel) {
+        guard channel.isActive else { return }
+        let isSilent = state.withLock { state in
+            defer { state.hasHeard = state.isPaused }
+            return !state.hasHeard && !state.isPaused
+        }
+        if isSilent {
+            state.withLock { $0.cutReason = RedisError(.connectionLost, "the server has fallen silent") }
+            return channel.close(promise: nil)
+        }
+        var bytes = ByteBuffer()
+        RedisCommand("PING").encode(into: &bytes)
+        channel.writeAndFlush(bytes, promise: nil)
+        eventLoop.scheduleTask(in: heartbeat) { self.checkPulse(of: channel) }
+    }
+
+    func sessionDidReceive(_ replies: [RedisValue]) throws(RedisError) {
+        for reply in replies {
+            guard let push = try Push(reply) else { continue }
+            switch push {
+            case .confirmation: confirm()
+            case .message(let message): yield(.message(message))
+            }
+        }
+        let paused = state.withLock { state -> (any Channel)? in
+            state.hasHeard = true
+            guard !state.isPaused, state.elements.count >= Self.highWater, case .ready(let channel) = state.phase else { return nil }
+            state.isPaused = true
+            return channel
+        }
+        // A slow reader slows the socket; a server that tires of it cuts us off, which the reader learns as `.reconnected`.
+        paused?.setOption(.autoRead, value: false).whenFailure { _ in }
+    }
+
+    private func confirm() {
+        var (waiters, isAgain) = (State().establishing, false)
+        state.withLock { state in
+            state.unconfirmed -= 1
+            guard state.unconfirmed == 0 else { return }
+            isAgain = state.wasEstablished
+            state.wasEstablished = true
+            state.refusal = nil
+            waiters = state.establishing
+            state.establishing = []
+        }
+        for waiter in waiters { waiter.continuation.resume(returning: .success(())) }
+        if isAgain { yield(.reconnected) }
+    }
+
+    private func yield(_ element: Element) {
+        let reader = state.withLock { state -> UnsafeContinuation<Element?, Never>? in
+            if state.readers.isEmpty {
+                state.elements.append(element)
+                return nil
+            }
+            return state.readers.removeFirst().continuation
+        }
+        reader?.resume(returning: element)
+    }
+
+    func sessionDidEnd(_ error: RedisError) {
+        var waiters = State().establishing
+        let (reason, pause) = state.withLock { state -> (RedisError, TimeAmount?) in
+            let reason = (state.cutReason ?? error).during("SUBSCRIBE")
+            state.cutReason = nil
+            if case .closed = state.phase { return (reason, nil) }
+            state.phase = .waiting
+            if [.authentication, .configuration, .server].contains(reason.code) {
+                state.refusal = reason
+                waiters = state.establishing
+                state.establishing = []
+            }
+            return (reason, state.delay.next(at: .now()))
+        }
+        for waiter in waiters { waiter.continuation.resume(returning: .failure(reason)) }
+        guard let pause else { return }
+        log.noteEnd(reason, retryIn: pause)
+        eventLoop.scheduleTask(in: pause) { self.reconnect() }
+    }
+
+    private func reconnect() {
+        let isWanted = state.withLock { state in
+            guard case .waiting = state.phase else { return false }
+            state.phase = .connecting
+            return true
+        }
+        if isWanted { connector.open(on: eventLoop, owner: self) }
+    }
+
+    private var heartbeat: TimeAmount { max(.milliseconds(10), TimeAmount(clamping: connector.configuration.heartbeatInterval)) }
+}

@@ -1,0 +1,18 @@
+import CCairo
+
+/// Collects what a Cairo surface writes.
+final class ByteSink {
+    private(set) var bytes: [UInt8] = []
+
+    /// Takes all bytes out.
+    func take() -> [UInt8] {
+        defer { bytes = [] }
+        return bytes
+    }
+
+    static let write: cairo_write_func_t = { closure, data, length in
+        guard let closure, let data else { return CAIRO_STATUS_WRITE_ERROR }
+        Unmanaged<ByteSink>.fromOpaque(closure).takeUnretainedValue().bytes.append(contentsOf: UnsafeBufferPointer(start: data, count: Int(length)))
+        return CAIRO_STATUS_SUCCESS
+    }
+}

@@ -1,0 +1,27 @@
+import CCairo
+import Charts
+
+/// Owner of a Pango font description.
+final class FontDescription {
+    let pointer: OpaquePointer?
+
+    init(_ font: FontStyle, family: String) {
+        pointer = pango_font_description_new()
+        pango_font_description_set_family(pointer, family)
+        let size = font.size.isFinite ? min(max(font.size, 0.1), 2000) : 10
+        pango_font_description_set_absolute_size(pointer, size * Double(PANGO_SCALE))
+        let weight: PangoWeight =
+            switch font.weight {
+            case .regular: PANGO_WEIGHT_NORMAL
+            case .medium: PANGO_WEIGHT_MEDIUM
+            case .semibold: PANGO_WEIGHT_SEMIBOLD
+            case .bold: PANGO_WEIGHT_BOLD
+            }
+        pango_font_description_set_weight(pointer, weight)
+        if font.italic { pango_font_description_set_style(pointer, PANGO_STYLE_ITALIC) }
+    }
+
+    deinit {
+        pango_font_description_free(pointer)
+    }
+}

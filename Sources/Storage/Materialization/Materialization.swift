@@ -1,0 +1,96 @@
+public import Dashboards
+public import Foundation
+
+/// An attempt to ask a widget's query ahead of its readers, and what came of it.
+public struct Materialization: Sendable, Equatable {
+    /// How the attempt ended.
+    public enum Outcome: String, Sendable, Codable, CaseIterable {
+        /// There is an answer in the cache.
+        case succeeded
+        /// There is none; an older answer may still be there.
+        case failed
+    }
+
+    /// The widget, the scope and the parameters.
+    public let key: MaterializationKey
+    /// Where the answer lies in the cache; nil when it failed.
+    public let cacheKey: String?
+    /// When the answer was read from its source.
+    public let asOf: Date?
+    /// When the answer stops being fresh.
+    public let expiresAt: Date?
+    /// Rows of the answer.
+    public let rowCount: Int?
+    /// Bytes of the answer in the cache.
+    public let bytes: Int?
+    /// How the attempt ended.
+    public let outcome: Outcome
+    /// The stable code of what failed.
+    public let errorCode: String?
+    /// The number of the attempt; only a greater one than the stored is written.
+    public let fence: Int64
+    /// When the attempt was made.
+    public let attemptedAt: Date
+
+    /// An attempt.
+    public init(
+        key: MaterializationKey,
+        cacheKey: String? = nil,
+        asOf: Date? = nil,
+        expiresAt: Date? = nil,
+        rowCount: Int? = nil,
+        bytes: Int? = nil,
+        outcome: Outcome,
+        errorCode: String? = nil,
+        fence: Int64,
+        attemptedAt: Date = Date()
+    ) {
+        self.key = key
+        self.cacheKey = cacheKey
+        self.asOf = asOf
+        self.expiresAt = expiresAt
+        self.rowCount = rowCount
+        self.bytes = bytes
+        self.outcome = outcome
+        self.errorCode = errorCode
+        self.fence = fence
+        self.attemptedAt = attemptedAt
+    }
+}
+
+/// A reader's visit, which keeps a materialization warm for a day.
+public struct MaterializationRead: Sendable, Hashable {
+    /// What was read.
+    public let key: MaterializationKey
+    /// When.
+    public let readAt: Date
+
+    /// A visit.
+    public init(key: MaterializationKey, readAt: Date = Date()) {
+        self.key = key
+        self.readAt = readAt
+    }
+}
+
+/// A widget whose data should be read from its source again.
+public struct DueWidget: Sendable, Equatable {
+    /// The widget, the scope and the parameters.
+    public let key: MaterializationKey
+    /// The dashboard that it is published on.
+    public let dashboardID: DashboardID
+    /// The facility of the dashboard, for which the work is done.
+    public let facilityID: FacilityID
+    /// Whether publishing pinned it.
+    public let isPinned: Bool
+    /// Since when it has been due.
+    public let dueSince: Date
+
+    /// A due widget.
+    public init(key: MaterializationKey, dashboardID: DashboardID, facilityID: FacilityID, isPinned: Bool, dueSince: Date) {
+        self.key = key
+        self.dashboardID = dashboardID
+        self.facilityID = facilityID
+        self.isPinned = isPinned
+        self.dueSince = dueSince
+    }
+}

@@ -1,0 +1,106 @@
+import Dashboards
+public import Foundation
+public import Postgres
+
+/// What was materialized, when, and with what outcome; decides what is due.
+public struct MaterializationStore: Sendable {
+    let postgres: PostgresClient
+
+    /// A store in a database whose schema is up to date.
+    public init(_ postgres: PostgresClient) {
+        self.postgres = postgres
+    }
+
+    /// Notes an attempt, in the transaction that also ends its job. A failure leaves what is known of the last success.
+    ///
+    /// - Returns: false, and nothing is written, when an equal or newer attempt was noted or the widget is gone.
+    public func record(_ attempt: Materialization, on executor: some PostgresExecutor) async throws(StorageError) -> Bool {
+        try await StorageError.translating {
+            let succeeded = attempt.outcome == .succeeded
+            let changed = try await executor.execute(
+                """
+                INSERT INTO widget_data_cache AS stored (widget_id, dashboard_id, scope_key, parameters_hash, facilities, parameters, cache_key, as_of,
+                    expires_at, row_count, bytes, outcome, error_code, fence, last_attempt_at, last_success_at, next_due_at)
+                SELECT \(attempt.key.widgetID.uuid)::uuid, owner.dashboard_id, \(attempt.key.scopeKey)::text, \(attempt.key.parametersHash)::text,
+                    \(attempt.key.facilities.map(\.rawValue))::text[], \(StoredJSON.text(attempt.key.parameters))::jsonb,
+                    \(nullable: attempt.cacheKey)::text, \(nullable: attempt.asOf)::timestamptz, \(nullable: attempt.expiresAt)::timestamptz, \(nullable: attempt.rowCount)::bigint,
+                    \(nullable: attempt.bytes)::bigint, \(attempt.outcome.rawValue)::text, \(nullable: attempt.errorCode)::text, \(attempt.fence)::bigint,
+                    \(attempt.attemptedAt)::timestamptz, CASE WHEN \(succeeded) THEN \(attempt.attemptedAt)::timestamptz END,
+                    \(attempt.attemptedAt)::timestamptz + make_interval(secs => owner.refresh_interval)
+                FROM (\(Self.owner(of: "\(attempt.key.widgetID.uuid)::uuid"))) owner
+                ON CONFLICT (widget_id, scope_key, parameters_hash) DO UPDATE SET
+                    cache_key = coalesce(excluded.cache_key, stored.cache_key), as_of = coalesce(excluded.as_of, stored.as_of),
+                    expires_at = coalesce(excluded.expires_at, stored.expires_at), row_count = coalesce(excluded.row_count, stored.row_count),
+                    bytes = coalesce(excluded.bytes, stored.bytes), outcome = excluded.outcome, error_code = excluded.error_code,
+                    fence = excluded.fence, last_attempt_at = excluded.last_attempt_at,
+                    last_success_at = coalesce(excluded.last_success_at, stored.last_success_at), next_due_at = excluded.next_due_at
+                WHERE excluded.fence > stored.fence
+                """
+            )
+            return changed > 0
+        }
+    }
+
+    /// Notes readers' visits in one statement. A visit is written when it is a minute newer than the stored one; a widget that is gone is skipped.
+    public func touchRead(_ reads: [MaterializationRead]) async throws(StorageError) {
+        guard !reads.isEmpty else { return }
+        let newest = Dictionary(reads.map { ($0.key, $0.readAt) }, uniquingKeysWith: max)
+        try await StorageError.translating {
+            let visits = newest.map { key, readAt in
+                Visit(
+                    widget: key.widgetID,
+                    scope: key.scopeKey,
+                    hash: key.parametersHash,
+                    facilities: key.facilities,
+                    parameters: key.parameters,
+                    read: readAt
+                )
+            }
+            _ = try await postgres.execute(
+                """
+                INSERT INTO widget_data_cache AS stored (widget_id, dashboard_id, scope_key, parameters_hash, facilities, parameters, last_read_at,
+                    next_due_at)
+                SELECT visit.widget, owner.dashboard_id, visit.scope, visit.hash, visit.facilities, visit.parameters, visit.read, visit.read
+                FROM jsonb_to_recordset(\(StoredJSON.text(visits))::jsonb)
+                    AS visit(widget uuid, scope text, hash text, facilities text[], parameters jsonb, read timestamptz)
+                CROSS JOIN LATERAL (\(Self.owner(of: "visit.widget"))) owner
+                ORDER BY visit.widget, visit.scope, visit.hash
+                ON CONFLICT (widget_id, scope_key, parameters_hash) DO UPDATE SET last_read_at = excluded.last_read_at
+                WHERE stored.last_read_at IS NULL OR stored.last_read_at < excluded.last_read_at - interval '1 minute'
+                """
+            )
+        }
+    }
+
+    /// Forgets what is neither pinned nor was read or attempted since a moment; returns how many.
+    public func prune(unusedSince moment: Date, limit: Int = 1000) async throws(StorageError) -> Int {
+        try await StorageError.translating {
+            try await postgres.execute(
+                """
+                DELETE FROM widget_data_cache WHERE (widget_id, scope_key, parameters_hash) IN (
+                    SELECT widget_id, scope_key, parameters_hash FROM widget_data_cache
+                    WHERE NOT pinned AND next_due_at < \(moment) AND coalesce(last_read_at, '-infinity') < \(moment)
+                    ORDER BY next_due_at LIMIT \(limit) FOR UPDATE SKIP LOCKED
+                )
+                """
+            )
+        }
+    }
+
+    private struct Visit: Encodable {
+        let widget: WidgetID
+        let scope: String
+        let hash: String
+        let facilities: [FacilityID]
+        let parameters: [String: JSONValue]
+        let read: Date
+    }
+
+    /// The dashboard and the refresh interval of a widget: as published, else as drafted.
+    private static func owner(of widget: SQL) -> SQL {
+        """
+        SELECT dashboard_id, refresh_interval FROM published_widgets WHERE widget_id = \(widget)
+        UNION ALL SELECT dashboard_id, refresh_interval FROM widgets WHERE id = \(widget) LIMIT 1
+        """
+    }
+}

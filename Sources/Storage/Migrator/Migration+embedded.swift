@@ -1,0 +1,15 @@
+extension Migration {
+    /// The steps that this program was built with, in their order.
+    public static let embedded: [Migration] = [
+        Migration(version: 1, name: "dashboards", bytes: PackageResources._001_dashboards_sql),
+        Migration(version: 2, name: "jobs", bytes: PackageResources._002_jobs_sql),
+        Migration(version: 3, name: "widget_data_cache", bytes: PackageResources._003_widget_data_cache_sql),
+        Migration(version: 4, name: "export_jobs", bytes: PackageResources._004_export_jobs_sql),
+        Migration(version: 5, name: "audit_log", bytes: PackageResources._005_audit_log_sql),
+        Migration(version: 6, name: "materialized_views", bytes: PackageResources._006_materialized_views_sql),
+    ]
+
+    private init(version: Int, name: String, bytes: [UInt8]) {
+        self.init(version: version, name: name, sql: String(decoding: bytes, as: UTF8.self))
+    }
+}

@@ -1,0 +1,68 @@
+public import Logging
+public import Postgres
+
+/// Brings a database's schema up to date, one step per transaction. Any number of processes may do so at the same time.
+public struct Migrator: Sendable {
+    /// The advisory lock that lets one process apply a step at a time.
+    static let lock: Int64 = 0x5649_5452_494E_4501
+
+    private let postgres: PostgresClient
+    private let migrations: [Migration]
+    private let logger: Logger
+
+    /// A runner of the given steps, by default those that the program was built with.
+    public init(_ postgres: PostgresClient, migrations: [Migration] = Migration.embedded, logger: Logger) {
+        self.postgres = postgres
+        self.migrations = migrations
+        self.logger = logger
+    }
+
+    /// Applies what is pending and returns what this call applied, in order. A step that fails leaves nothing of itself behind.
+    public func migrate() async throws(StorageError) -> [Migration] {
+        try await StorageError.translating {
+            var applied: [Migration] = []
+            while let migration = try await applyNext() {
+                logger.info("migration applied", metadata: ["migration": "\(migration.fileName)"])
+                applied.append(migration)
+            }
+            return applied
+        }
+    }
+
+    /// The steps that are still to be applied, in order; changes nothing.
+    public func pending() async throws(StorageError) -> [Migration] {
+        try await StorageError.translating { try await MigrationHistory.read(on: postgres).pending(of: migrations) }
+    }
+
+    private func applyNext() async throws -> Migration? {
+        try await postgres.withTransaction(.readWrite) { connection in
+            _ = try await connection.query("SELECT pg_advisory_xact_lock(\(Self.lock)::bigint)")
+            let history = try await MigrationHistory.read(on: connection)
+            guard let next = try history.pending(of: migrations).first else { return nil }
+            if history.entries.isEmpty { try await connection.executeScript(Self.historyTable) }
+            try await run(next, on: connection)
+            _ = try await connection.execute(
+                "INSERT INTO schema_migrations (version, name, checksum) VALUES (\(next.version), \(next.name), \(next.checksum))"
+            )
+            return next
+        }
+    }
+
+    private func run(_ migration: Migration, on connection: PostgresConnection) async throws(MigrationError) {
+        guard !ScriptStatements.holdTransactionControl(migration.sql) else { throw .transactionControl(migration.fileName) }
+        do {
+            try await connection.executeScript(migration.sql)
+        } catch {
+            throw .failed(migration.fileName, error)
+        }
+    }
+
+    private static let historyTable = """
+        CREATE TABLE IF NOT EXISTS schema_migrations (
+            version    integer PRIMARY KEY CHECK (version > 0),
+            name       text NOT NULL,
+            checksum   text NOT NULL CHECK (checksum ~ '^[0-9a-f]{64}$'),
+            applied_at timestamptz NOT NULL DEFAULT now()
+        )
+        """
+}

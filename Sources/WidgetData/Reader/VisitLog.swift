@@ -1,0 +1,63 @@
+import Dashboards
+import Foundation
+import Logging
+import Storage
+import Synchronization
+
+/// Remembers which answers are being read and notes it in the database now and then, so that the worker keeps them warm.
+final class VisitLog: Sendable {
+    private static let interval: Duration = .seconds(10)
+    private static let capacity = 10_000
+    /// A visit is noted again after so many milliseconds.
+    private static let quiet: Int64 = 60_000
+
+    private let store: MaterializationStore
+    private let logger: Logger
+    private let pending = Mutex<[MaterializationRead]>([])
+
+    init(_ store: MaterializationStore, logger: Logger) {
+        self.store = store
+        self.logger = logger
+    }
+
+    /// Answers for one user cannot be made ahead by somebody else, nor those for a time range that moves.
+    func note(_ read: ResolvedRead) {
+        let now = WidgetDataReader.milliseconds(Date())
+        let last = read.notedAt.load(ordering: .relaxed)
+        guard now - last > Self.quiet, read.facts.isPublished, read.facts.names.isDisjoint(with: ["user_id", "from", "to"]) else { return }
+        guard read.notedAt.compareExchange(expected: last, desired: now, ordering: .relaxed).exchanged else { return }
+        guard
+            let key = try? MaterializationKey(
+                widgetID: read.facts.widget.id, facilities: read.facilities, parameters: read.parameters.members)
+        else { return }
+        pending.withLock { pending in
+            if pending.count < Self.capacity { pending.append(MaterializationRead(key: key)) }
+        }
+    }
+
+    /// Writes until the task is cancelled or the service group shuts down, and once more then.
+    func run() async {
+        while !Task.isCancelled {
+            do {
+                try await Task.sleep(for: Self.interval)
+            } catch {
+                break
+            }
+            await flush()
+        }
+        await Task.detached { [self] in await flush() }.value
+    }
+
+    func flush() async {
+        let reads = pending.withLock { pending in
+            defer { pending = [] }
+            return pending
+        }
+        guard !reads.isEmpty else { return }
+        do throws(StorageError) {
+            try await store.touchRead(reads)
+        } catch {
+            logger.warning("readers' visits could not be noted", metadata: ["error": "\(error.code)"])
+        }
+    }
+}

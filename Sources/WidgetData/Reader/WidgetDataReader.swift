@@ -1,0 +1,102 @@
+import Dashboards
+public import DataSources
+import Foundation
+public import Logging
+import Metrics
+import NIOCore
+public import Redis
+public import ServiceLifecycle
+public import Storage
+
+/// Answers what widgets ask: authorizes, makes the key, looks into the cache, and asks the source once where many wait.
+public final class WidgetDataReader: Service, Sendable {
+    let catalogue: Catalogue
+    let registry: DataSourceRegistry
+    let sources: DataSourceStore
+    let configuration: WidgetDataConfiguration
+    let cache: WidgetDataCache
+    let flights = FlightTable()
+    let metrics = WidgetDataMetrics()
+    let logger: Logger
+    private let resolver: ReadResolver
+    private let visits: VisitLog
+
+    /// A reader; several in several processes share what is cached when they have the same key.
+    public init(
+        catalogue: Catalogue,
+        redis: RedisClient,
+        registry: DataSourceRegistry,
+        sources: DataSourceStore,
+        materializations: MaterializationStore,
+        configuration: WidgetDataConfiguration,
+        logger: Logger
+    ) {
+        self.catalogue = catalogue
+        self.registry = registry
+        self.sources = sources
+        self.configuration = configuration
+        self.logger = logger
+        cache = WidgetDataCache(redis, metrics: metrics, logger: logger)
+        let keys = CacheKeyMaker(key: configuration.key, limits: configuration.limits)
+        resolver = ReadResolver(keys: keys, capacity: configuration.rememberedKeys)
+        visits = VisitLog(materializations, logger: logger)
+    }
+
+    /// Notes readers' visits every few seconds, so that what is read stays warm, until shutdown.
+    public func run() async throws {
+        await visits.run()
+    }
+
+    /// The data of a widget as a JSON document.
+    public func answer(_ request: WidgetDataRequest) async throws(WidgetDataError) -> WidgetAnswer {
+        let read = try await authorized(request)
+        visits.note(read)
+        let (entry, state) = try await entry(for: read, refresh: request.refresh)
+        guard request.format == .columns else {
+            return WidgetAnswer(entry, read.facts, state: state, format: .objects, payload: entry.payload)
+        }
+        let table = AnswerPayload.table(of: entry.payload) ?? ResultTable(columns: [], rows: [])
+        let payload = ByteBuffer(bytes: AnswerPayload.bytes(of: table, format: .columns))
+        return WidgetAnswer(entry, read.facts, state: state, format: .columns, payload: payload)
+    }
+
+    /// The data of a widget as a table, for drawing.
+    public func table(_ request: WidgetDataRequest) async throws(WidgetDataError) -> WidgetTable {
+        let read = try await authorized(request)
+        let (entry, state) = try await entry(for: read, refresh: request.refresh)
+        let table = AnswerPayload.table(of: entry.payload) ?? ResultTable(columns: [], rows: [])
+        return WidgetTable(table: table, asOf: Date(timeIntervalSince1970: Double(entry.asOf) / 1000), state: state)
+    }
+
+    /// Asks the source, whatever is cached, and keeps the answer; for the concrete principal of the request.
+    public func materialize(_ request: WidgetDataRequest) async throws(WidgetDataError) -> Materialized {
+        let read = try await authorized(request)
+        let entry = try await renewed(read, known: nil).get()
+        let isKept = entry.kind == .data && entry.fence > 0
+        return Materialized(
+            cacheKey: isKept ? read.key.name : nil,
+            facilities: read.facilities,
+            parameters: read.parameters.members,
+            asOf: Date(timeIntervalSince1970: Double(entry.asOf) / 1000),
+            expiresAt: Date(timeIntervalSince1970: Double(entry.freshUntil) / 1000),
+            rowCount: entry.rowCount,
+            bytes: entry.payload.readableBytes,
+            fence: isKept ? entry.fence : 0
+        )
+    }
+
+    /// The request made definite, if the principal may ask it. Nothing of the cache is touched before this has passed.
+    func authorized(_ request: WidgetDataRequest) async throws(WidgetDataError) -> ResolvedRead {
+        guard let facts = try await catalogue.facts(of: request.widgetID, request.edition),
+            let permission = facts.access.permission(of: request.principal)
+        else {
+            metrics.refused.increment()
+            throw .notFound
+        }
+        guard permission >= facts.permission else {
+            metrics.refused.increment()
+            throw request.edition == .draft ? .forbidden(facts.permission) : .notFound
+        }
+        return try resolver.resolve(request, facts)
+    }
+}

@@ -1,0 +1,30 @@
+public import DataSources
+
+/// The limits and times of widget data. API and worker must be given the same key.
+public struct WidgetDataConfiguration: Sendable {
+    /// The key of cache keys (HMAC-SHA256), at least 16 bytes; the same for all processes that share a cache.
+    public var key: [UInt8]
+    /// How much a source may answer, and in what time.
+    public var limits: AnswerLimits
+    /// The largest answer that is kept, in bytes; 4 MiB by default.
+    public var largestEntry: Int
+    /// How long the right to ask a source lasts without a sign of life; 5 s by default.
+    public var lease: Duration
+    /// For how long a failure keeps others, in other processes too, from asking the same at once; 1 s by default.
+    public var failureTime: Duration
+    /// The longest that an answer is served past its time while the source is asked again; 1 hour by default.
+    public var longestStaleness: Duration
+    /// How many keys are remembered for known requests; 10,000 by default.
+    public var rememberedKeys: Int
+
+    /// A configuration with the defaults.
+    public init(key: [UInt8], limits: AnswerLimits = AnswerLimits()) {
+        self.key = key
+        self.limits = limits
+        largestEntry = 4 << 20
+        lease = .seconds(5)
+        failureTime = .seconds(1)
+        longestStaleness = .seconds(3600)
+        rememberedKeys = 10_000
+    }
+}

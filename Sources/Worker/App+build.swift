@@ -1,0 +1,85 @@
+import Dashboards
+import DataSources
+import Foundation
+import Jobs
+import Logging
+import Postgres
+import Redis
+import Renderer
+import ServiceLifecycle
+import Settings
+import Storage
+import UnixSignals
+import WidgetData
+
+extension App {
+    /// Builds the whole process: the only place where clients are made.
+    static func build(settings: Settings, logger: Logger) async throws -> ServiceGroup {
+        var database = try PostgresConfiguration(url: settings.databaseURL)
+        database.applicationName = "vitrine-worker"
+        database.maximumConnections = settings.databasePool
+        let queueAddress = try RedisConfiguration(url: settings.redisQueueURL)
+        let cacheAddress = try RedisConfiguration(url: settings.redisCacheURL)
+        let postgres = PostgresClient(database, logger: logger)
+        let queueRedis = RedisClient(queueAddress, logger: logger)
+        let cacheRedis = RedisClient(cacheAddress, logger: logger)
+
+        let dashboards = DashboardStore(postgres)
+        let exports = ExportStore(postgres)
+        let sources = DataSourceStore(postgres)
+        let materializations = MaterializationStore(postgres)
+        let views = MaterializedViewStore(postgres)
+        let files = try ExportFiles(directory: settings.exportsDirectory)
+        let queue = JobQueue(postgres: postgres, redis: queueRedis, logger: logger)
+
+        let egress = EgressPolicy(
+            allowPrivateAddresses: settings.allowPrivateSources, allowControlPlaneServer: settings.allowControlPlaneServer,
+            controlPlane: ControlPlaneEndpoint.endpoints(of: database)
+                + [queueAddress, cacheAddress].compactMap { $0.endpoint.hostAndPort.map { ControlPlaneEndpoint(host: $0.host, port: $0.port) } }
+        )
+        let registry = DataSourceRegistry(
+            cipher: try CredentialCipher(key: settings.credentialsKey.decodedBase64 ?? []), egress: EgressGate(egress), logger: logger
+        )
+        let catalogue = Catalogue(postgres, logger: logger)
+        let reader = WidgetDataReader(
+            catalogue: catalogue, redis: cacheRedis, registry: registry, sources: sources, materializations: materializations,
+            configuration: WidgetDataConfiguration(key: settings.cacheKey, limits: AnswerLimits(time: .seconds(settings.sourceTimeout))),
+            logger: logger
+        )
+        let performers: [any JobPerformer] = [
+            ExportDashboardPerformer(
+                dashboards: dashboards, exports: exports, files: files, findings: WidgetFindings(reader: reader),
+                drawing: ReportDrawing(pool: try RenderPool(size: settings.renderers)), inspector: PDFInspector(program: try inspectorPath()),
+                keepFor: Double(settings.exportsKeepHours) * 3600, logger: logger
+            ),
+            MaterializeWidgetPerformer(reader: reader, materializations: materializations),
+            MaterializeAllWidgetsPerformer(materializations: materializations, queue: queue),
+            RefreshMaterializedViewsPerformer(sources: sources, views: views, registry: registry, logger: logger),
+        ]
+        let name = workerName(process: ProcessInfo.processInfo.processIdentifier)
+        let jobs = JobServices.all(
+            queue: queue, performers: performers, schedules: [Schedules.dueWidgets(materializations), Schedules.materializedViews(views)],
+            configuration: JobRunnerConfiguration(name: name, concurrency: settings.workerConcurrency)
+        )
+        let keeping: [any Service] = [
+            postgres, queueRedis, cacheRedis, catalogue, reader, ExportHousekeeping(exports: exports, files: files, logger: logger),
+        ]
+        logger.notice("starting", metadata: ["worker": "\(name)", "concurrency": "\(settings.workerConcurrency)", "renderers": "\(settings.renderers)"])
+        return ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: (keeping + jobs).map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+            )
+        )
+    }
+
+    /// The program that checks finished PDFs, beside this one.
+    private static func inspectorPath() throws -> String {
+        let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let folder = URL(fileURLWithPath: own).deletingLastPathComponent()
+        let path = folder.appendingPathComponent("vitrine-inspect").path
+        guard FileManager.default.isExecutableFile(atPath: path) else {
+            throw CocoaError(.fileNoSuchFile, userInfo: [NSFilePathErrorKey: path])
+        }
+        return path
+    }
+}

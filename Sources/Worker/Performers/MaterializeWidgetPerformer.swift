@@ -1,0 +1,79 @@
+import Dashboards
+import Foundation
+import Jobs
+import Postgres
+import Storage
+import WidgetData
+
+/// Reads one widget's data from its source into the cache, as a reader of the given facilities would get it.
+struct MaterializeWidgetPerformer: JobPerformer {
+    let reader: WidgetDataReader
+    let materializations: MaterializationStore
+
+    let kind = JobKind.materializeWidget
+    let timeLimit = Duration.seconds(120)
+
+    func perform(_ job: RunningJob) async -> Outcome {
+        guard let key = MaterializationKey(jobArguments: job.arguments) else {
+            return .failed(JobFailure(code: "arguments_invalid", message: "The job names no widget, facilities and parameters."))
+        }
+        let reader = Principal(userID: "vitrine", roles: [.viewer], facilities: Set(key.facilities))
+        let started = Date()
+        do throws(WidgetDataError) {
+            let answer = try await self.reader.materialize(
+                WidgetDataRequest(widgetID: key.widgetID, parameters: key.parameters, principal: reader, refresh: true)
+            )
+            return note(
+                Materialization(
+                    key: key, cacheKey: answer.cacheKey, asOf: answer.asOf, expiresAt: answer.expiresAt, rowCount: answer.rowCount,
+                    bytes: answer.bytes, outcome: .succeeded, fence: job.fence, attemptedAt: started
+                )
+            )
+        } catch {
+            if Task.isCancelled { return .retry(JobFailure(code: "interrupted", message: "The materialization was interrupted.")) }
+            if error.isTransient, job.attempt < job.maximumAttempts {
+                return .retry(JobFailure(code: error.code, message: error.description))
+            }
+            return note(Materialization(key: key, outcome: .failed, errorCode: error.code, fence: job.fence, attemptedAt: started))
+        }
+    }
+
+    private func note(_ attempt: Materialization) -> Outcome {
+        let materializations = materializations
+        return .completed { connection in _ = try await materializations.record(attempt, on: connection) }
+    }
+}
+
+extension MaterializationKey {
+    /// What a job's arguments say.
+    init?(jobArguments arguments: JSONValue) {
+        guard let widget = arguments["widget"]?.stringValue.flatMap({ WidgetID($0) }),
+            case .array(let names)? = arguments["facilities"], case .object(let parameters)? = arguments["parameters"],
+            let scope = arguments["scope"]?.stringValue
+        else { return nil }
+        let facilities = names.compactMap { $0.stringValue.flatMap { FacilityID($0) } }
+        guard facilities.count == names.count, let key = try? Self(
+            widgetID: widget, facilities: facilities, parameters: parameters, scopeKey: scope)
+        else { return nil }
+        self = key
+    }
+}
+
+extension JobRequest {
+    /// The job that materializes a widget; one that is waiting already is not doubled.
+    init(materializing due: DueWidget, jobClass: JobClass, parent: JobID? = nil, retryUntil: Date? = nil) {
+        let key = due.key
+        self.init(
+            kind: .materializeWidget,
+            facility: due.facilityID,
+            arguments: [
+                "widget": .string(key.widgetID.description), "facilities": .array(key.facilities.map { .string($0.rawValue) }),
+                "parameters": .object(key.parameters), "scope": .string(key.scopeKey),
+            ],
+            jobClass: jobClass,
+            deduplicationKey: "materialize:\(key.widgetID):\(key.scopeKey):\(key.parametersHash)",
+            retryUntil: retryUntil,
+            parent: parent
+        )
+    }
+}

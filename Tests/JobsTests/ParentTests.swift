@@ -1,0 +1,114 @@
+import Dashboards
+import Postgres
+import Testing
+
+@testable import Jobs
+
+@Suite("Parents and children", .timeLimit(.minutes(2)))
+struct ParentTests {
+    @Test("a parent runs once, after the last of its children")
+    func afterChildren() async throws {
+        try await TestQueue.with { test in
+            let order = Journal<JobKind>()
+            let performers = [JobKind.test, .other].map { kind in
+                ClosurePerformer(kind) { job in
+                    await order.add(job.kind)
+                    return .done
+                }
+            }
+            try await test.running([test.runner(performers), test.runner(performers)]) {
+                let jobs = try await test.postgres.withTransaction { connection in
+                    try await test.queue.enqueue(.test(kind: .other), after: (0..<40).map { _ in try .test(jobClass: .bulk) }, on: connection)
+                }
+                #expect(jobs[0].state == .waiting)
+                await test.queue.publish(jobs)
+                #expect(try await test.settled(jobs[0].id).state == .done)
+            }
+            let kinds = await order.entries
+            #expect(kinds.count == 41 && kinds.last == .other && kinds.count { $0 == .other } == 1)
+        }
+    }
+
+    @Test("a job that makes children while it runs waits for them, and is done with the last")
+    func fanOut() async throws {
+        try await TestQueue.with { test in
+            let queue = test.queue
+            let children = Journal<JobID>()
+            let gate = Gate()
+            let parent = ClosurePerformer(.other) { job in
+                .completed { connection in
+                    let requests = try (0..<5).map { _ in
+                        var request = try JobRequest.test()
+                        request.parent = job.id
+                        return request
+                    }
+                    _ = try await queue.enqueue(requests, on: connection)
+                }
+            }
+            let child = ClosurePerformer { job in
+                await children.add(job.id)
+                if await children.entries.count == 1 { await gate.wait() }
+                return .done
+            }
+            var relay = OutboxRelay(queue: queue)
+            relay.respite = .zero
+            relay.interval = .milliseconds(20)
+            try await test.running([relay, test.runner([parent, child])]) {
+                let job = try await queue.enqueue(.test(kind: .other))
+                await children.reached(5)
+                let waiting = try #require(try await queue.find(job.id))
+                #expect(waiting.state == .waiting && waiting.finishedAt == nil)
+                gate.open()
+                let record = try await test.settled(job.id)
+                #expect(record.state == .done && record.pendingChildren == 0 && record.starts == 1)
+            }
+        }
+    }
+
+    @Test("a child that fails, dies or is cancelled counts as finished for its parent")
+    func unhappyChildren() async throws {
+        try await TestQueue.with { test in
+            let jobs = try await test.postgres.withTransaction { connection in
+                try await test.queue.enqueue(
+                    .test(kind: .other),
+                    after: [.test(arguments: ["n": 1]), .test(arguments: ["n": 2], attempts: 1), .test()],
+                    on: connection
+                )
+            }
+            #expect(try await test.queue.cancel(jobs[3].id) == .cancelled)
+            let child = ClosurePerformer { job in
+                job.arguments["n"] == 1 ? .failed(JobFailure(code: "a", message: "a")) : .retry(JobFailure(code: "b", message: "b"))
+            }
+            await test.queue.publish(jobs)
+            try await test.running([test.runner([child, ClosurePerformer(.other) { _ in .done }])]) {
+                let found = try await test.settled(jobs[0].id).state
+                #expect(found == .done)
+            }
+            #expect(try await test.queue.list(JobFilter(parent: jobs[0].id)).map(\.state) == [.cancelled, .dead, .failed])
+        }
+    }
+
+    @Test("cancelling a waiting parent cancels its children")
+    func cancel() async throws {
+        try await TestQueue.with { test in
+            let jobs = try await test.postgres.withTransaction { connection in
+                try await test.queue.enqueue(.test(kind: .other), after: [.test(), .test()], on: connection)
+            }
+            await test.queue.publish(jobs)
+            #expect(try await test.queue.cancel(jobs[0].id) == .cancelled)
+            #expect(try await test.queue.list().map(\.state) == [.cancelled, .cancelled, .cancelled])
+            #expect(try await test.claim(5).allSatisfy { $0 != jobs[0].id })
+        }
+    }
+
+    @Test("a parent whose children are all live already does not wait for what is not its own")
+    func coalescedChildren() async throws {
+        try await TestQueue.with { test in
+            _ = try await test.queue.enqueue(.test(key: "k"))
+            let jobs = try await test.postgres.withTransaction { connection in
+                try await test.queue.enqueue(.test(kind: .other), after: [.test(key: "k")], on: connection)
+            }
+            #expect(jobs[0].state == .queued)
+        }
+    }
+}

@@ -1,0 +1,160 @@
+import Dashboards
+import Foundation
+import Logging
+import Postgres
+import Redis
+import ServiceLifecycle
+import TestSupport
+
+@testable import Jobs
+
+/// A queue of one test's own, on a real PostgreSQL and a real Redis.
+struct TestQueue: Sendable {
+    let postgres: PostgresClient
+    let redis: RedisClient
+    let queue: JobQueue
+
+    init(postgres: PostgresClient, redis: RedisClient, now: @escaping @Sendable () -> Int? = { nil }) {
+        self.postgres = postgres
+        self.redis = redis
+        let keys = QueueKeys(namespace: UUID().uuidString)
+        queue = JobQueue(postgres: postgres, order: ReadyOrder(redis: redis, keys: keys, now: now), logger: .silent)
+    }
+
+    static func with<T>(now: @escaping @Sendable () -> Int? = { nil }, _ body: (TestQueue) async throws -> T) async throws -> T {
+        try await TestDatabase.withClient { postgres in
+            try await TestRedis.withClient { redis in try await body(TestQueue(postgres: postgres, redis: redis, now: now)) }
+        }
+    }
+
+    /// Runs services while the body runs, then stops them gracefully and waits for their end.
+    func running<T: Sendable>(_ services: [any Service], _ body: () async throws -> T) async throws -> T {
+        let group = ServiceGroup(services: services, logger: .silent)
+        let task = Task { try await group.run() }
+        let result: Result<T, any Error>
+        do {
+            result = .success(try await body())
+        } catch {
+            result = .failure(error)
+        }
+        await group.triggerGracefulShutdown()
+        try await task.value
+        return try result.get()
+    }
+
+    func runner(_ performers: [any JobPerformer], _ configuration: JobRunnerConfiguration = .test()) -> JobRunner {
+        JobRunner(queue: queue, performers: performers, configuration: configuration)
+    }
+
+    func starter(_ worker: String, lease: Duration = .seconds(30), poisonLimit: Int = 3) -> Starter {
+        Starter(
+            postgres: postgres,
+            worker: worker,
+            lease: lease,
+            poisonLimit: poisonLimit,
+            order: queue.order,
+            timeLimit: { _ in .seconds(60) }
+        )
+    }
+
+    /// Starts a job by hand, as soon as no note of its publication holds its row.
+    func start(_ id: JobID, lease: Duration = .seconds(30)) async throws -> StartedJob {
+        for _ in 0..<1000 {
+            if let started = try await starter("hand", lease: lease).start([id]).first { return started }
+        }
+        throw TestTimeout(what: "the start of job \(id)")
+    }
+
+    var executor: Executor {
+        Executor(
+            queue: queue,
+            batcher: CompletionBatcher(postgres: postgres),
+            retryPolicy: RetryPolicy(base: .milliseconds(1), cap: .milliseconds(5)),
+            stuckGrace: .seconds(5),
+            clock: .continuous
+        )
+    }
+
+    /// A lease that is trusted for a long time, of a job that was started by hand.
+    func lease(_ started: StartedJob) -> Lease {
+        Lease(started.job, trustedUntil: .seconds(1_000_000))
+    }
+
+    func claimOrder(_ wanted: Int, others: Int? = nil, kinds: [(kind: JobKind, cap: Int)] = [(.test, 0)], facilityCap: Int = 0) -> ClaimOrder {
+        ClaimOrder(wanted: wanted, others: others ?? wanted, kinds: kinds, facilityCap: facilityCap, handoff: .seconds(15))
+    }
+
+    func claim(_ wanted: Int, others: Int? = nil, kinds: [(kind: JobKind, cap: Int)] = [(.test, 0)], facilityCap: Int = 0) async throws -> [JobID] {
+        try await queue.order.claim(claimOrder(wanted, others: others, kinds: kinds, facilityCap: facilityCap)).jobs.map(\.id)
+    }
+
+    /// Waits until a job is in a final state.
+    func settled(_ id: JobID) async throws -> JobRecord {
+        let record = try await queue.settled(id, within: .seconds(30))
+        guard let record, record.state.isFinal else { throw TestTimeout(what: "job \(id) is \(record.map { $0.state.name } ?? "gone")") }
+        return record
+    }
+
+    /// Takes a lease's time away, as if the worker had been silent for so long.
+    func endLease(of id: JobID) async throws {
+        try await postgres.execute("UPDATE job SET lease_until = now() - interval '1 second' WHERE id = \(id.rawValue)")
+    }
+}
+
+struct TestTimeout: Error {
+    let what: String
+}
+
+extension JobKind {
+    static let test = JobKind(rawValue: "test")
+    static let other = JobKind(rawValue: "other")
+}
+
+extension JobRequest {
+    static func test(
+        _ facility: String = "JFK",
+        kind: JobKind = .test,
+        arguments: JSONValue = .object([:]),
+        jobClass: JobClass = .interactive,
+        key: String? = nil,
+        runAt: Date? = nil,
+        attempts: Int = 5
+    ) throws -> JobRequest {
+        guard let facility = FacilityID(facility) else { throw TestTimeout(what: "facility") }
+        return JobRequest(
+            kind: kind,
+            facility: facility,
+            arguments: arguments,
+            jobClass: jobClass,
+            deduplicationKey: key,
+            runAt: runAt,
+            maximumAttempts: attempts
+        )
+    }
+}
+
+extension JobRunnerConfiguration {
+    /// Short times, so that what has to run out runs out soon.
+    static func test(
+        _ name: String = "worker-\(UUID().uuidString)",
+        concurrency: Int = 10,
+        reservedInteractive: Int = 2,
+        lease: Duration = .seconds(10),
+        heartbeat: Duration = .milliseconds(200),
+        stop: Duration = .seconds(5)
+    ) -> JobRunnerConfiguration {
+        JobRunnerConfiguration(
+            name: name,
+            concurrency: concurrency,
+            reservedInteractive: reservedInteractive,
+            lease: lease,
+            heartbeat: heartbeat,
+            handoff: .seconds(2),
+            block: .seconds(1),
+            stop: stop,
+            stuckGrace: .seconds(1),
+            retryPolicy: RetryPolicy(base: .milliseconds(1), cap: .milliseconds(5)),
+            degradedInterval: .milliseconds(100)
+        )
+    }
+}

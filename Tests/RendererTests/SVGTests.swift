@@ -1,0 +1,71 @@
+import Charts
+import Foundation
+import Renderer
+import Testing
+
+@Suite("SVG documents")
+struct SVGTests {
+    let context: RenderContext
+
+    init() throws { context = try RenderContext() }
+
+    @Test("a document is well-formed XML with real text, its size and its figures' alternative texts")
+    func document() throws {
+        let svg = try context.svg(scene: SampleScenes.page, title: "Report <1>")
+        let check = try Command.withFile(Array(svg.utf8), "svg") { path in
+            try Command.run(
+                "python3",
+                ["-c", "import sys, xml.dom.minidom; print(xml.dom.minidom.parse(sys.argv[1]).documentElement.tagName)", path]
+            )
+        }
+        #expect(check.text == "svg\n", "\(check.text)")
+        #expect(svg.contains(">Monthly report</text>"))
+        #expect(svg.contains("<title>Report &lt;1&gt;</title>"))
+        #expect(svg.contains("viewBox=\"0 0 400 300\""))
+        #expect(svg.contains("aria-label=\"Line chart: revenue by month, rises from 1 to 3.\""))
+        #expect(svg.contains("href=\"https://example.org/report?a=1&amp;b=%282%29\""))
+    }
+
+    @Test("markup in text is text, and forbidden characters are left out")
+    func escaping() throws {
+        let svg = try context.svg(
+            scene: SampleScenes.page(
+                .text(
+                    TextRun(
+                        "<script>alert('x')</script> & \"q\" \u{1}\u{fffe}",
+                        font: SampleScenes.font,
+                        color: .black,
+                        origin: Point(1, 10),
+                        language: "\"><x"
+                    )
+                ),
+                .link(url: "javascript:alert(1)", area: Rect(x: 0, y: 0, width: 10, height: 10))
+            )
+        )
+        #expect(!svg.contains("<script"))
+        #expect(!svg.contains("javascript"))
+        #expect(!svg.contains("<x"))
+        #expect(svg.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;q&quot;"))
+        #expect(!svg.unicodeScalars.contains("\u{1}"))
+    }
+
+    @Test("broken coordinates, gradients, clips and pictures are written without harm")
+    func hostile() throws {
+        let stops = [GradientStop(offset: 0, color: .black), GradientStop(offset: 1, color: .white)]
+        let scene = SampleScenes.page(
+            .path(
+                .polyline([Point(1, 1), Point(.nan, 3), Point(2, 2), Point(1e30, .infinity), Point(3, 3)]),
+                fill: .linearGradient(from: Point(0, 0), to: Point(0, 9), stops: stops),
+                stroke: Stroke(.black, width: .nan)
+            ),
+            .group(Group([.fill(.rect(Rect(x: 0, y: 0, width: 5, height: 5)), .black)], clip: Rect(x: 1, y: 1, width: 2, height: 2))),
+            .image(ImageNode(width: 1, height: 1, pixels: [255, 0, 0, 255], frame: Rect(x: 1, y: 1, width: 3, height: 3))),
+            .image(ImageNode(width: 9, height: 9, pixels: [1], frame: Rect(x: 1, y: 1, width: 3, height: 3)))
+        )
+        let svg = try context.svg(scene: scene)
+        #expect(!svg.lowercased().contains("nan\"") && !svg.contains("inf"))
+        #expect(svg.contains("url(#gradient0)"))
+        #expect(svg.contains("url(#clip0)"))
+        #expect(svg.components(separatedBy: "data:image/png;base64,").count == 2)
+    }
+}

@@ -1,0 +1,77 @@
+import Testing
+
+/// A decoded PNG, read by code that shares nothing with the encoder.
+struct Picture {
+    let width: Int
+    let height: Int
+    let colorType: UInt8
+    /// Red, green, blue, alpha for each pixel.
+    let pixels: [UInt8]
+    let chunks: [(name: String, content: [UInt8])]
+
+    init(_ file: [UInt8]) throws {
+        try #require(file.prefix(8).elementsEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))
+        func number(_ place: Int) -> Int { file[place..<place + 4].reduce(0) { $0 << 8 | Int($1) } }
+        var chunks: [(name: String, content: [UInt8])] = []
+        var place = 8
+        while place < file.count {
+            let length = number(place)
+            let end = place + 8 + length
+            try #require(UInt32(number(end)) == Self.checksum(file[place + 4..<end]))
+            chunks.append((String(decoding: file[place + 4..<place + 8], as: UTF8.self), Array(file[place + 8..<end])))
+            place = end + 4
+        }
+        self.chunks = chunks
+        let header = try #require(chunks.first).content
+        width = header[0..<4].reduce(0) { $0 << 8 | Int($1) }
+        height = header[4..<8].reduce(0) { $0 << 8 | Int($1) }
+        colorType = header[9]
+        let compressed = chunks.filter { $0.name == "IDAT" }.flatMap(\.content)
+        let raw = try Inflater.inflate(compressed)
+        let channels = colorType == 6 ? 4 : 3
+        try #require(raw.count == (width * channels + 1) * height)
+        var pixels = [UInt8](repeating: 255, count: width * height * 4)
+        var above = [UInt8](repeating: 0, count: width * channels)
+        let (width, length) = (width, width * channels)
+        for row in 0..<height {
+            let start = row * (length + 1)
+            try #require(raw[start] == 0 || raw[start] == 2)
+            if raw[start] == 0 { above = [UInt8](repeating: 0, count: length) }
+            raw.withUnsafeBufferPointer { raw in
+                above.withUnsafeMutableBufferPointer { above in
+                    pixels.withUnsafeMutableBufferPointer { pixels in
+                        var place = row * width * 4
+                        var index = 0
+                        while index < length {
+                            for channel in 0..<channels {
+                                above[index + channel] = raw[start + 1 + index + channel] &+ above[index + channel]
+                                pixels[place + channel] = above[index + channel]
+                            }
+                            index += channels
+                            place += 4
+                        }
+                    }
+                }
+            }
+        }
+        self.pixels = pixels
+    }
+
+    /// Red, green, blue, alpha at a place.
+    func pixel(_ x: Int, _ y: Int) -> [UInt8] {
+        Array(pixels[4 * (y * width + x)..<4 * (y * width + x) + 4])
+    }
+
+    /// Number of pixels that differ from a colour.
+    func count(differingFrom color: [UInt8]) -> Int {
+        (0..<width * height).count { Array(pixels[4 * $0..<4 * $0 + 4]) != color }
+    }
+
+    private static let table: [UInt32] = (0..<256).map { index -> UInt32 in
+        (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 1 ? 0xedb8_8320 ^ value >> 1 : value >> 1 }
+    }
+
+    private static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+        ~bytes.reduce(UInt32.max) { table[Int(($0 ^ UInt32($1)) & 0xff)] ^ $0 >> 8 }
+    }
+}

@@ -1,0 +1,183 @@
+import Dashboards
+import DataSources
+import Foundation
+import Postgres
+import Logging
+import NIOCore
+import Redis
+import Storage
+import Testing
+
+@testable import WidgetData
+
+@Suite("Widget data stays within a reader's scope")
+struct ScopeTests {
+    private let byFacility = "SELECT facility, count(*) AS n FROM flights WHERE facility = ANY (:facility_ids) GROUP BY 1 ORDER BY 1"
+
+    @Test("readers of different facilities get their own rows, in any order and all at once")
+    func facilities() async throws {
+        try await Stage.with { stage in
+            let widget = try await stage.widget(byFacility)
+            let reader = try stage.process()
+            let scopes = [["JFK"], ["JFK", "LGA"], ["EWR", "JFK"], ["JFK", "LGA", "EWR"], ["LGA", "JFK"]]
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<200 {
+                    let scope = scopes[number % scopes.count]
+                    group.addTask {
+                        let answer = try await reader.answer(stage.request(widget, by: stage.principal("u\(number)", facilities: scope)))
+                        #expect(answer.rows.compactMap { $0["facility"]?.stringValue } == scope.sorted())
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    @Test("the facilities make the key only where the query sees them, and the user likewise")
+    func effectiveScope() async throws {
+        try await Stage.with { stage in
+            let reader = try stage.process()
+            func key(_ text: String, _ principal: Principal) async throws -> CacheKey {
+                try await reader.authorized(stage.request(try await stage.widget(text), by: principal)).key
+            }
+            let shared = try await stage.widget("SELECT 1 AS a")
+            let ann = stage.principal("ann", facilities: ["JFK"])
+            let bob = stage.principal("bob", facilities: ["JFK", "LGA"])
+            let cid = stage.principal("cid", facilities: ["LGA", "JFK"])
+            #expect(try await reader.authorized(stage.request(shared, by: ann)).key == reader.authorized(stage.request(shared, by: bob)).key)
+            let scoped = try await stage.widget(byFacility)
+            #expect(try await reader.authorized(stage.request(scoped, by: ann)).key != reader.authorized(stage.request(scoped, by: bob)).key)
+            #expect(try await reader.authorized(stage.request(scoped, by: cid)).key == reader.authorized(stage.request(scoped, by: bob)).key)
+            let personal = try await stage.widget("SELECT :user_id AS me")
+            #expect(try await reader.answer(stage.request(personal, by: bob)).rows == [["me": "bob"]])
+            #expect(try await reader.answer(stage.request(personal, by: cid)).rows == [["me": "cid"]])
+            let commented = try await stage.widget("SELECT 1 AS a /* :user_id */")
+            #expect(try await reader.authorized(stage.request(commented, by: ann)).key == reader.authorized(stage.request(commented, by: bob)).key)
+        }
+    }
+
+    @Test("an entry of somebody else under the key is thrown away, whatever it looks like")
+    func poison() async throws {
+        try await Stage.with { stage in
+            let widget = try await stage.widget(byFacility)
+            let reader = try stage.process()
+            let own = try await reader.answer(stage.request(widget))
+            let key = try await reader.authorized(stage.request(widget)).key
+            let other = stage.principal("eve", facilities: ["JFK", "LGA"])
+            _ = try await reader.answer(stage.request(widget, by: other))
+            let foreignKey = try await reader.authorized(stage.request(widget, by: other)).key
+            let foreign = try #require(try await stage.redis.get(foreignKey.name))
+            let good = try #require(try await stage.redis.get(key.name))
+            var cut = good
+            cut.moveWriterIndex(to: cut.writerIndex - 1)
+            var newest = foreign
+            newest.setString("9999999999999999", at: newest.readerIndex + 4)
+            for bytes in [foreign, cut, newest, ByteBuffer(string: "x"), ByteBuffer(), ByteBuffer(repeating: 0xFF, count: 500)] {
+                try await stage.redis.set(key.name, bytes)
+                let answer = try await reader.answer(stage.request(widget))
+                #expect(answer.state == .miss && answer.rows == own.rows)
+                #expect(try await reader.answer(stage.request(widget)).state == .hit)
+            }
+            _ = try await stage.redis.delete(key.name)
+            _ = try await stage.redis.send(["LPUSH", .string(key.name), "x"])
+            #expect(try await reader.answer(stage.request(widget)).rows == own.rows)
+            #expect(try await reader.answer(stage.request(widget)).rows == own.rows)
+        }
+    }
+
+    @Test("one value is one key however it was written, and two values are two")
+    func canonical() async throws {
+        try await Stage.with { stage in
+            let reader = try stage.process()
+            func widget(_ type: ParameterType) async throws -> Widget {
+                try await stage.widget("SELECT :v AS v", [QueryParameter(name: "v", type: type)])
+            }
+            func keys(_ type: ParameterType, _ values: [JSONValue]) async throws -> Int {
+                let widget = try await widget(type)
+                var keys: Set<CacheKey> = []
+                for value in values { keys.insert(try await reader.authorized(stage.request(widget, ["v": value])).key) }
+                return keys.count
+            }
+            #expect(try await keys(.integer, [1, "1", 1.0, "01", "+1"]) == 1)
+            #expect(try await keys(.string, ["1", "01", "1.0", "", nil]) == 5)
+            #expect(try await keys(.string, ["é", "e\u{301}"]) == 1)
+            #expect(try await keys(.number, [0.0, -0.0, 0, "0"]) == 1)
+            #expect(try await keys(.timestamp, ["2013-01-01T10:00:00Z", "2013-01-01T11:00:00+01:00", "2013-01-01T10:00:00.000Z"]) == 1)
+            #expect(try await keys(.stringList, [["a", "b"], ["b", "a"], ["ab"], ["a"], [], nil, ["a", nil]]) == 7)
+            #expect(try await keys(.boolean, [true, "true", false]) == 2)
+        }
+    }
+
+    @Test(
+        "no parameter's text gets into a key or out of its place",
+        arguments: ["*", "{a}", "vitrine:data:v1", "a\r\nDEL x", "a b", "\u{0}".replacing("\u{0}", with: ""), "../..", "😀", "\"quoted\"", "%00"]
+    )
+    func injection(value: String) async throws {
+        try await Stage.with { stage in
+            let widget = try await stage.widget("SELECT :v AS v", [QueryParameter(name: "v", type: .string)])
+            let reader = try stage.process()
+            let key = try await reader.authorized(stage.request(widget, ["v": .string(value)])).key
+            #expect(key.name.wholeMatch(of: /vitrine:data:v1:JFK:\{[A-Za-z0-9_-]{43}\}/) != nil)
+            #expect(try await reader.answer(stage.request(widget, ["v": .string(value)])).rows == [["v": .string(value)]])
+            #expect(try await reader.answer(stage.request(widget, ["v": .string(value)])).state == .hit)
+        }
+    }
+
+    @Test("changing any one thing that an answer depends on changes the key")
+    func everyElement() throws {
+        let facility = try #require(FacilityID("JFK"))
+        let other = try #require(FacilityID("LGA"))
+        let now = Date()
+        func source(_ id: DataSourceID, _ version: Int) -> DataSource {
+            DataSource(
+                id: id, name: "", kind: .postgresql, settings: [:], version: version, facilityID: facility, createdBy: "", createdAt: now, updatedAt: now)
+        }
+        let sourceID = DataSourceID()
+        func query(_ id: QueryID, _ version: Int, _ text: String, _ facility: FacilityID) -> Query {
+            Query(
+                id: id, draft: QueryDraft(name: "", dataSourceID: sourceID, text: text), version: version, facilityID: facility, createdBy: "",
+                createdAt: now, updatedAt: now)
+        }
+        let queryID = QueryID()
+        func values(_ value: JSONValue, name: String = "v", type: ParameterType = .string) throws -> ParameterBinding {
+            try ParameterBinding([name: value], for: [QueryParameter(name: name, type: type)])
+        }
+        func serverSet(_ facilities: [FacilityID] = [], user: String = "", from: Date? = nil, to: Date? = nil) -> ServerParameters {
+            ServerParameters(facilities: facilities, userID: user, now: now, from: from, to: to)
+        }
+        let maker = CacheKeyMaker(key: [1], limits: AnswerLimits())
+        let names: Set<String> = ["facility_ids", "user_id", "from", "to", "v"]
+        let base = (query(queryID, 1, "t", facility), source(sourceID, 1))
+        let value = try values("1")
+        let all = [
+            maker.key(query: base.0, source: base.1, names: names, parameters: value, serverSet: serverSet()),
+            maker.key(query: query(QueryID(), 1, "t", facility), source: base.1, names: names, parameters: value, serverSet: serverSet()),
+            maker.key(query: query(queryID, 2, "t", facility), source: base.1, names: names, parameters: value, serverSet: serverSet()),
+            maker.key(query: query(queryID, 1, "u", facility), source: base.1, names: names, parameters: value, serverSet: serverSet()),
+            maker.key(query: base.0, source: source(DataSourceID(), 1), names: names, parameters: value, serverSet: serverSet()),
+            maker.key(query: base.0, source: source(sourceID, 2), names: names, parameters: value, serverSet: serverSet()),
+            maker.key(query: base.0, source: base.1, names: names, parameters: try values("2"), serverSet: serverSet()),
+            maker.key(query: base.0, source: base.1, names: names, parameters: try values(nil), serverSet: serverSet()),
+            maker.key(query: base.0, source: base.1, names: names, parameters: try values(1, type: .integer), serverSet: serverSet()),
+            maker.key(query: base.0, source: base.1, names: names, parameters: try values("1", name: "w"), serverSet: serverSet()),
+            maker.key(query: base.0, source: base.1, names: names, parameters: value, serverSet: serverSet([facility])),
+            maker.key(query: base.0, source: base.1, names: names, parameters: value, serverSet: serverSet([facility, other])),
+            maker.key(query: base.0, source: base.1, names: names, parameters: value, serverSet: serverSet(user: "ann")),
+            maker.key(query: base.0, source: base.1, names: names, parameters: value, serverSet: serverSet(from: now)),
+            maker.key(query: base.0, source: base.1, names: names, parameters: value, serverSet: serverSet(to: now)),
+            maker.key(query: base.0, source: base.1, names: ["user_id", "from", "to", "v"], parameters: value, serverSet: serverSet()),
+            maker.key(query: base.0, source: base.1, names: ["facility_ids", "from", "to", "v"], parameters: value, serverSet: serverSet()),
+            maker.key(query: base.0, source: base.1, names: ["facility_ids", "user_id", "to", "v"], parameters: value, serverSet: serverSet()),
+            CacheKeyMaker(key: [2], limits: AnswerLimits()).key(
+                query: base.0, source: base.1, names: names, parameters: value, serverSet: serverSet()),
+            CacheKeyMaker(key: [1], limits: AnswerLimits(rows: 5)).key(
+                query: base.0, source: base.1, names: names, parameters: value, serverSet: serverSet()),
+        ]
+        #expect(Set(all.map(\.name)).count == all.count)
+        #expect(Set(all.map(\.fingerprint)).count == all.count)
+        let again = maker.key(query: base.0, source: base.1, names: names, parameters: value, serverSet: serverSet())
+        #expect(again == all[0])
+        let named = maker.key(query: query(queryID, 1, "t", other), source: base.1, names: names, parameters: value, serverSet: serverSet())
+        #expect(named.name.contains(":LGA:"))
+    }
+}

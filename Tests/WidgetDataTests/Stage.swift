@@ -1,0 +1,146 @@
+import Dashboards
+import DataSources
+import Foundation
+import Logging
+import NIOCore
+import Postgres
+import Redis
+import Storage
+import TestSupport
+
+@testable import WidgetData
+
+/// A product database, a cache and a data source, with what is needed to put widgets on a dashboard.
+struct Stage {
+    let product: PostgresClient
+    let productURL: String
+    let redis: RedisClient
+    let warehouse: PostgresClient
+    let source: DataSource
+    let dashboard: Dashboard
+    let facility: FacilityID
+
+    static let jfk = FacilityID("JFK")
+    static let cipherKey = [UInt8](repeating: 7, count: 32)
+
+    static func with<T>(isPublic: Bool = false, _ body: (Stage) async throws -> T) async throws -> T {
+        try await TestDatabase.withDatabase { product in
+            try await TestDatabase.withDatabase(isMigrated: false) { warehouse in
+                try await TestRedis.withClient { redis in
+                    let stage = try await make(product, warehouse, redis, isPublic: isPublic)
+                    return try await body(stage)
+                }
+            }
+        }
+    }
+
+    private static func make(_ product: TestDatabase, _ warehouse: TestDatabase, _ redis: RedisClient, isPublic: Bool) async throws -> Stage {
+        guard let facility = FacilityID("JFK") else { throw CancellationError() }
+        let reader = warehouse.name + "_reader"
+        try await warehouse.client.withConnection { connection in
+            try await connection.executeScript(
+                """
+                CREATE ROLE "\(reader)" LOGIN PASSWORD 'secret';
+                CREATE TABLE flights (id int, facility text, carrier text);
+                INSERT INTO flights SELECT n, (ARRAY['JFK','LGA','EWR'])[1 + n % 3], 'AA' FROM generate_series(1, 300) n;
+                GRANT SELECT ON flights TO "\(reader)";
+                """
+            )
+        }
+        let parameters = try PostgresConfiguration(url: warehouse.url).parameters
+        let now = Date()
+        let id = DataSourceID()
+        let draft = DataSource(
+            id: id, name: "warehouse", kind: .postgresql,
+            settings: [
+                "host": .string(parameters["host"] ?? ""), "port": .string(parameters["port"] ?? ""), "database": .string(warehouse.name),
+                "username": .string(reader),
+            ], version: 1, facilityID: facility, createdBy: "ann", createdAt: now, updatedAt: now)
+        let sealed = try CredentialCipher(key: cipherKey).seal(["password": "secret"], for: id)
+        let source = try await DataSourceStore(product.client).create(draft, sealedCredentials: sealed)
+        let dashboard = try await DashboardStore(product.client).create(
+            DashboardDraft(name: "Flights", isPublic: isPublic), facility: facility, by: "ann")
+        return Stage(
+            product: product.client, productURL: product.url, redis: redis, warehouse: warehouse.client, source: source, dashboard: dashboard,
+            facility: facility)
+    }
+
+    /// Puts a widget with a query of its own on the dashboard.
+    func widget(_ text: String, _ parameters: [QueryParameter] = [], cacheTTL: Int = 300) async throws -> Widget {
+        let draft = QueryDraft(name: "q", dataSourceID: source.id, text: text, parameters: parameters, cacheTTL: cacheTTL)
+        let query = try await QueryStore(product).create(draft, facility: facility, by: "ann")
+        return try await WidgetStore(product).create(
+            WidgetDraft(
+                dashboardID: dashboard.id, type: .table, title: "w", queryID: query.id, position: GridPosition(x: 0, y: 0, w: 4, h: 2)))
+    }
+
+    /// A process of its own, as far as the cache can tell: it shares nothing with another but Redis and the databases.
+    func process(_ change: (inout WidgetDataConfiguration) -> Void = { _ in }, redis: RedisClient? = nil) throws -> WidgetDataReader {
+        var configuration = WidgetDataConfiguration(key: [UInt8](repeating: 3, count: 32))
+        configuration.limits.time = .seconds(10)
+        change(&configuration)
+        let registry = try DataSourceRegistry(
+            cipher: CredentialCipher(key: Self.cipherKey), egress: EgressGate(EgressPolicy(allowPrivateAddresses: true)), logger: .silent)
+        return WidgetDataReader(
+            catalogue: Catalogue(product, logger: .silent), redis: redis ?? self.redis, registry: registry, sources: DataSourceStore(product),
+            materializations: MaterializationStore(product), configuration: configuration, logger: .silent)
+    }
+
+    func principal(_ userID: String = "ann", roles: Set<Role> = [.editor], facilities: [String] = ["JFK"]) -> Principal {
+        Principal(userID: userID, roles: roles, facilities: Set(facilities.compactMap { FacilityID($0) }))
+    }
+
+    func request(
+        _ widget: Widget, _ parameters: [String: JSONValue] = [:], by principal: Principal? = nil, refresh: Bool = false,
+        format: WidgetDataFormat = .objects
+    ) -> WidgetDataRequest {
+        WidgetDataRequest(
+            widgetID: widget.id, parameters: parameters, principal: principal ?? self.principal(), refresh: refresh, format: format)
+    }
+
+    /// Changes the entry that lies under a key.
+    func alter(_ key: CacheKey, _ change: (inout CacheEntry) -> Void) async throws {
+        guard let bytes = try await redis.get(key.name), var entry = CacheEntry(bytes, for: key) else { throw CancellationError() }
+        change(&entry)
+        try await redis.set(key.name, entry.bytes, expiresIn: .seconds(60))
+    }
+
+    /// How many questions of the source's login are running.
+    func running(_ text: String) async throws -> Int {
+        let rows = try await warehouse.query(
+            """
+            SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename LIKE '%_reader' AND state = 'active'
+                AND query LIKE \(text)::text
+            """
+        )
+        return try rows[0].decode(at: 0)
+    }
+}
+
+extension WidgetAnswer {
+    /// The document as a value.
+    var document: JSONValue { JSONParser.value(of: Array(body.readableBytesView)) ?? .null }
+
+    /// The rows of `data`.
+    var rows: [JSONValue] { if case .array(let rows) = document["data"] { rows } else { [] } }
+}
+
+/// Asks until something is so, for ten seconds at most.
+func eventually(_ isSo: () async throws -> Bool) async rethrows -> Bool {
+    let deadline = ContinuousClock.now + .seconds(10)
+    while ContinuousClock.now < deadline {
+        if try await isSo() { return true }
+        await Task.yield()
+    }
+    return false
+}
+
+/// How a request fails; nil when it is answered.
+func failure(_ reader: WidgetDataReader, _ request: WidgetDataRequest) async -> WidgetDataError? {
+    do throws(WidgetDataError) {
+        _ = try await reader.answer(request)
+        return nil
+    } catch {
+        return error
+    }
+}
