@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test build lint format packages clean
+.PHONY: help demo up down test build lint format bench bench-read bench-queue bench-render packages clean
 
 help: ## Shows this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,21 @@ lint: ## Checks the formatting and the rules of the house
 
 format: ## Formats all Swift files
 	@swift format -i --parallel --recursive Sources Tests Package.swift
+
+bench: bench-render bench-queue bench-read ## Measures everything; JSON lines with name, value, unit and baseline
+
+bench-read: packages ## Cached widget data over HTTP, beside the same server's bare route
+	@Scripts/build release
+	@command -v wrk >/dev/null || { echo "bench-read needs wrk: apt-get install wrk" >&2; exit 1; }
+	@Scripts/bench-read
+
+bench-queue: packages ## No-op jobs through the whole path and through Redis alone, pickup when idle, rebuild
+	@Scripts/build release
+	@.build/release/BenchQueue
+
+bench-render: packages ## Reports as PDF, PNG and SVG: p50 and p99, bytes, memory
+	@Scripts/build release
+	@.build/release/RenderBenchmark 200
 
 packages: ## Installs the Debian packages that are missing
 	@Scripts/packages

@@ -132,6 +132,20 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // Benchmarks
+        .executableTarget(
+            name: "BenchQueue",
+            dependencies: ["Jobs", "Storage", "Dashboards", "Postgres", "Redis", "PrivateServers", log, lifecycle],
+            path: "Benchmarks/queue",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "RenderBenchmark",
+            dependencies: ["Charts", "Renderer"],
+            path: "Benchmarks/render",
+            swiftSettings: strict
+        ),
+
         // Tests
         .target(
             name: "TestSupport",
@@ -164,22 +178,20 @@ let package = Package(
         ),
         .testTarget(
             name: "WidgetDataTests",
-            dependencies: ["WidgetData", "DataSources", "Storage", "Dashboards", "Postgres", "Redis", "TestSupport", log, nioCore],
+            dependencies: ["WidgetData", "DataSources", "Storage", "Dashboards", "PrivateServers", "Postgres", "Redis", "TestSupport", log, nioCore],
             swiftSettings: strict
         ),
         .testTarget(
             name: "APITests",
-            dependencies: ["API", "Dashboards", "Storage", "TestSupport", httpClient, hummingbird, log, nioCore],
+            dependencies: ["API", "Dashboards", "Settings", crypto, httpTypes],
             swiftSettings: strict
         ),
-        .testTarget(
-            name: "WorkerTests",
-            dependencies: ["Worker", "Dashboards", "Storage", "Jobs", "TestSupport", log],
-            swiftSettings: strict
-        ),
+        .testTarget(name: "WorkerTests", dependencies: ["Worker", "Charts", "Dashboards"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["PrivateServers", "Postgres", "Redis", "TestSupport", "API", "Worker", "CLI", httpClient, log, nioCore],
+            dependencies: [
+                "CLI", "API", "Worker", "Inspect", "Dashboards", "PrivateServers", "Postgres", httpClient, log, nioCore, nioHTTP1, nioFoundation,
+            ],
             swiftSettings: strict
         ),
     ]

@@ -34,14 +34,19 @@ extension App {
 
         let cipher = try CredentialCipher(key: settings.credentialsKey.decodedBase64 ?? [])
         let egress = EgressPolicy(
-            allowPrivateAddresses: settings.allowPrivateSources, allowControlPlaneServer: settings.allowControlPlaneServer,
+            allowPrivateAddresses: settings.allowPrivateSources,
+            allowControlPlaneServer: settings.allowControlPlaneServer,
             controlPlane: ControlPlaneEndpoint.endpoints(of: database)
                 + [queueAddress, cacheAddress].compactMap { $0.endpoint.hostAndPort.map { ControlPlaneEndpoint(host: $0.host, port: $0.port) } }
         )
         let registry = DataSourceRegistry(cipher: cipher, egress: EgressGate(egress), logger: logger)
         let catalogue = Catalogue(postgres, logger: logger)
         let reader = WidgetDataReader(
-            catalogue: catalogue, redis: cacheRedis, registry: registry, sources: sources, materializations: MaterializationStore(postgres),
+            catalogue: catalogue,
+            redis: cacheRedis,
+            registry: registry,
+            sources: sources,
+            materializations: MaterializationStore(postgres),
             configuration: WidgetDataConfiguration(key: settings.cacheKey, limits: AnswerLimits(time: .seconds(settings.sourceTimeout))),
             logger: logger
         )
@@ -54,7 +59,12 @@ extension App {
             export: ExportHandlers(postgres: postgres, dashboards: dashboards, exports: exports, files: files, queue: queue),
             dataSource: DataSourceHandlers(sources: sources, registry: registry, cipher: cipher),
             health: HealthHandlers(
-                postgres: postgres, queueRedis: queueRedis, cacheRedis: cacheRedis, queue: queue, files: files, metrics: metrics
+                postgres: postgres,
+                queueRedis: queueRedis,
+                cacheRedis: cacheRedis,
+                queue: queue,
+                files: files,
+                metrics: metrics
             )
         )
         let verifier = await TokenVerifier(secret: settings.jwtSecret, issuer: settings.jwtIssuer, audience: settings.jwtAudience)
@@ -71,7 +81,8 @@ extension App {
         return ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services.map { .init(service: $0) },
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger
             )
         )
     }

@@ -16,7 +16,9 @@ struct App {
             exit(78)
         }
         let metrics = Telemetry.bootstrap(
-            service: "api", level: Logger.Level(rawValue: settings.logLevel) ?? .info, format: LogFormat(rawValue: settings.logFormat) ?? .json
+            service: "api",
+            level: Logger.Level(rawValue: settings.logLevel) ?? .info,
+            format: LogFormat(rawValue: settings.logFormat) ?? .json
         )
         let logger = Logger(label: "vitrine.api")
         do {

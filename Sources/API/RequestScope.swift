@@ -22,7 +22,10 @@ struct RequestScope: RequestContext {
     func authenticated() throws(Problem) -> Principal {
         guard let principal else {
             throw Problem(
-                .unauthorized, "token_missing", "The request has no token.", hint: "Send it as `Authorization: Bearer …`.",
+                .unauthorized,
+                "token_missing",
+                "The request has no token.",
+                hint: "Send it as `Authorization: Bearer …`.",
                 headers: [.wwwAuthenticate: "Bearer realm=\"vitrine\""]
             )
         }

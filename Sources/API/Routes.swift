@@ -90,7 +90,10 @@ struct Routes {
             for method in methods where !known.contains(method) {
                 router.on(RouterPath(path), method: method) { _, _ -> Response in
                     throw Problem(
-                        .methodNotAllowed, "method_not_allowed", "This path answers \(allowed).", headers: [.allow: allowed]
+                        .methodNotAllowed,
+                        "method_not_allowed",
+                        "This path answers \(allowed).",
+                        headers: [.allow: allowed]
                     )
                 }
             }

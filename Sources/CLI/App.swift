@@ -1,4 +1,5 @@
 import ArgumentParser
+import Logging
 
 /// `vitrine`: starts, stops and tries the product on one machine.
 @main
@@ -8,6 +9,15 @@ struct App: AsyncParsableCommand {
         abstract: "Dashboards without a browser: the backend, its workers and its reports.",
         subcommands: [UpCommand.self, DownCommand.self, DemoCommand.self, MigrateCommand.self, TokenCommand.self, StatusCommand.self]
     )
+}
+
+extension Logger {
+    /// What the command itself has to say beside its steps: warnings and worse, on standard error.
+    static let command = Logger(label: "vitrine") { label in
+        var handler = StreamLogHandler.standardError(label: label)
+        handler.logLevel = .warning
+        return handler
+    }
 }
 
 /// Where an installation lies.

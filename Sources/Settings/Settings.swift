@@ -47,7 +47,9 @@ public struct Settings: Sendable {
     /// The key that names cache entries, derived from the credentials' key (HKDF, RFC 5869): 32 bytes.
     public var cacheKey: [UInt8] {
         let derived = HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: SymmetricKey(data: credentialsKey.bytes), info: Data("vitrine cache keys".utf8), outputByteCount: 32
+            inputKeyMaterial: SymmetricKey(data: credentialsKey.bytes),
+            info: Data("vitrine cache keys".utf8),
+            outputByteCount: 32
         )
         return derived.withUnsafeBytes { Array($0) }
     }

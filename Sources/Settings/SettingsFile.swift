@@ -22,7 +22,11 @@ enum SettingsFile {
     }
 
     private static func flatten(
-        _ node: Node, name: String, environment: [String: String], into values: inout [String: String], _ problems: inout [String]
+        _ node: Node,
+        name: String,
+        environment: [String: String],
+        into values: inout [String: String],
+        _ problems: inout [String]
     ) {
         switch node {
         case .mapping(let mapping):

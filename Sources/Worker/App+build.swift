@@ -33,24 +33,36 @@ extension App {
         let queue = JobQueue(postgres: postgres, redis: queueRedis, logger: logger)
 
         let egress = EgressPolicy(
-            allowPrivateAddresses: settings.allowPrivateSources, allowControlPlaneServer: settings.allowControlPlaneServer,
+            allowPrivateAddresses: settings.allowPrivateSources,
+            allowControlPlaneServer: settings.allowControlPlaneServer,
             controlPlane: ControlPlaneEndpoint.endpoints(of: database)
                 + [queueAddress, cacheAddress].compactMap { $0.endpoint.hostAndPort.map { ControlPlaneEndpoint(host: $0.host, port: $0.port) } }
         )
         let registry = DataSourceRegistry(
-            cipher: try CredentialCipher(key: settings.credentialsKey.decodedBase64 ?? []), egress: EgressGate(egress), logger: logger
+            cipher: try CredentialCipher(key: settings.credentialsKey.decodedBase64 ?? []),
+            egress: EgressGate(egress),
+            logger: logger
         )
         let catalogue = Catalogue(postgres, logger: logger)
         let reader = WidgetDataReader(
-            catalogue: catalogue, redis: cacheRedis, registry: registry, sources: sources, materializations: materializations,
+            catalogue: catalogue,
+            redis: cacheRedis,
+            registry: registry,
+            sources: sources,
+            materializations: materializations,
             configuration: WidgetDataConfiguration(key: settings.cacheKey, limits: AnswerLimits(time: .seconds(settings.sourceTimeout))),
             logger: logger
         )
         let performers: [any JobPerformer] = [
             ExportDashboardPerformer(
-                dashboards: dashboards, exports: exports, files: files, findings: WidgetFindings(reader: reader),
-                drawing: ReportDrawing(pool: try RenderPool(size: settings.renderers)), inspector: PDFInspector(program: try inspectorPath()),
-                keepFor: Double(settings.exportsKeepHours) * 3600, logger: logger
+                dashboards: dashboards,
+                exports: exports,
+                files: files,
+                findings: WidgetFindings(reader: reader),
+                drawing: ReportDrawing(pool: try RenderPool(size: settings.renderers)),
+                inspector: PDFInspector(program: try inspectorPath()),
+                keepFor: Double(settings.exportsKeepHours) * 3600,
+                logger: logger
             ),
             MaterializeWidgetPerformer(reader: reader, materializations: materializations),
             MaterializeAllWidgetsPerformer(materializations: materializations, queue: queue),
@@ -58,16 +70,23 @@ extension App {
         ]
         let name = workerName(process: ProcessInfo.processInfo.processIdentifier)
         let jobs = JobServices.all(
-            queue: queue, performers: performers, schedules: [Schedules.dueWidgets(materializations), Schedules.materializedViews(views)],
+            queue: queue,
+            performers: performers,
+            schedules: [Schedules.dueWidgets(materializations), Schedules.materializedViews(views)],
             configuration: JobRunnerConfiguration(name: name, concurrency: settings.workerConcurrency)
         )
         let keeping: [any Service] = [
             postgres, queueRedis, cacheRedis, catalogue, reader, ExportHousekeeping(exports: exports, files: files, logger: logger),
         ]
-        logger.notice("starting", metadata: ["worker": "\(name)", "concurrency": "\(settings.workerConcurrency)", "renderers": "\(settings.renderers)"])
+        logger.notice(
+            "starting",
+            metadata: ["worker": "\(name)", "concurrency": "\(settings.workerConcurrency)", "renderers": "\(settings.renderers)"]
+        )
         return ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: (keeping + jobs).map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+                services: (keeping + jobs).map { .init(service: $0) },
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger
             )
         )
     }

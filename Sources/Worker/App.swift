@@ -1,7 +1,7 @@
 import Foundation
 import Logging
-import Settings
 import ServiceLifecycle
+import Settings
 import Telemetry
 
 /// `vitrine-worker`: jobs in, effects out.
@@ -16,7 +16,9 @@ struct App {
             exit(78)
         }
         _ = Telemetry.bootstrap(
-            service: "worker", level: Logger.Level(rawValue: settings.logLevel) ?? .info, format: LogFormat(rawValue: settings.logFormat) ?? .json
+            service: "worker",
+            level: Logger.Level(rawValue: settings.logLevel) ?? .info,
+            format: LogFormat(rawValue: settings.logFormat) ?? .json
         )
         let logger = Logger(label: "vitrine.worker")
         do {

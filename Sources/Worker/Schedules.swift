@@ -19,8 +19,12 @@ enum Schedules {
         Schedule(name: "materialized-views", .every(.seconds(3600))) { slot, connection in
             try await views.sources(on: connection).map { source in
                 JobRequest(
-                    kind: .refreshMaterializedViews, facility: source.facility, arguments: ["dataSource": .string(source.id.description)],
-                    jobClass: .bulk, deduplicationKey: "refresh:\(source.id)", retryUntil: slot.addingTimeInterval(3600)
+                    kind: .refreshMaterializedViews,
+                    facility: source.facility,
+                    arguments: ["dataSource": .string(source.id.description)],
+                    jobClass: .bulk,
+                    deduplicationKey: "refresh:\(source.id)",
+                    retryUntil: slot.addingTimeInterval(3600)
                 )
             }
         }

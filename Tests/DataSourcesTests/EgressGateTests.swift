@@ -5,7 +5,10 @@ import Testing
 @Suite("The egress gate")
 struct EgressGateTests {
     private func refusal(
-        _ host: String, port: Int = 6000, _ policy: EgressPolicy = EgressPolicy(), login: EgressGate.Login? = nil
+        _ host: String,
+        port: Int = 6000,
+        _ policy: EgressPolicy = EgressPolicy(),
+        login: EgressGate.Login? = nil
     ) async -> DataSourceError.Code? {
         do throws(DataSourceError) {
             _ = try await EgressGate(policy).route(to: host, port: port, login: login)
@@ -72,7 +75,8 @@ struct EgressGateTests {
     func controlPlane(host: String, own: String) async {
         let policy = EgressPolicy(
             allowPrivateAddresses: true,
-            controlPlane: [ControlPlaneEndpoint(host: own, port: 6000, database: "vitrine", username: "vitrine")])
+            controlPlane: [ControlPlaneEndpoint(host: own, port: 6000, database: "vitrine", username: "vitrine")]
+        )
         let login = EgressGate.Login(database: "warehouse", username: "reader")
         #expect(await refusal(host, policy, login: login) == .addressRefused)
         #expect(await refusal(host, port: 6001, policy, login: login) == nil)
@@ -85,7 +89,8 @@ struct EgressGateTests {
             controlPlane: [
                 ControlPlaneEndpoint(host: "127.0.0.1", port: 6000, database: "vitrine", username: "vitrine"),
                 ControlPlaneEndpoint(host: "127.0.0.1", port: 6379),
-            ])
+            ]
+        )
         #expect(await refusal("localhost", policy, login: EgressGate.Login(database: "warehouse", username: "reader")) == nil)
         #expect(await refusal("localhost", policy, login: EgressGate.Login(database: "vitrine", username: "reader")) == .addressRefused)
         #expect(await refusal("localhost", policy, login: EgressGate.Login(database: "warehouse", username: "vitrine")) == .addressRefused)

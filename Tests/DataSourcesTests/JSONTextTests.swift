@@ -8,7 +8,8 @@ struct JSONTextTests {
     @Test("comes back as it was written, and Foundation reads it the same")
     func roundTrip() throws {
         let value: JSONValue = [
-            "text": "a\"b\\c\n\r\t\u{1}é😀\u{2028}", "empty": "", "whole": .integer(.min), "number": 0.1, "large": 1e300, "truth": true, "nothing": nil,
+            "text": "a\"b\\c\n\r\t\u{1}é😀\u{2028}", "empty": "", "whole": .integer(.min), "number": 0.1, "large": 1e300, "truth": true,
+            "nothing": nil,
             "list": [[], [1, [2]], ["a": ["b": nil]]],
         ]
         var writer = JSONWriter()

@@ -11,7 +11,9 @@ struct PostgreSQLSourceTests {
     private func connector(_ settings: [String: JSONValue], _ secrets: [String: String]) throws -> any DataSourceConnector {
         let registry = try DataSourceRegistry(
             cipher: CredentialCipher(key: [UInt8](repeating: 7, count: 32)),
-            egress: EgressGate(EgressPolicy(allowPrivateAddresses: true)), logger: .silent)
+            egress: EgressGate(EgressPolicy(allowPrivateAddresses: true)),
+            logger: .silent
+        )
         return try registry.temporaryConnector(kind: .postgresql, settings: settings, secrets: secrets)
     }
 
@@ -118,7 +120,8 @@ struct PostgreSQLSourceTests {
     @Test(
         "has settings of the right form",
         arguments: [
-            (["database": "postgres://evil/x"], "/database"), (["database": "host=evil"], "/database"), (["port": 0], "/port"), (["ssl": "maybe"], "/ssl"),
+            (["database": "postgres://evil/x"], "/database"), (["database": "host=evil"], "/database"), (["port": 0], "/port"),
+            (["ssl": "maybe"], "/ssl"),
             (["hostaddr": "1.2.3.4"], "/hostaddr"), (["username": ""], "/username"), (["host": nil], "/host"), (["searchPath": "a"], "/searchPath"),
             (["maximumConnections": 1000], "/maximumConnections"),
         ] as [([String: JSONValue], String)]
@@ -135,12 +138,23 @@ struct PostgreSQLSourceTests {
         try await SourceDatabase.with { source in
             let cipher = try CredentialCipher(key: [UInt8](repeating: 7, count: 32))
             let registry = DataSourceRegistry(
-                cipher: cipher, egress: EgressGate(EgressPolicy(allowPrivateAddresses: true)), logger: .silent)
+                cipher: cipher,
+                egress: EgressGate(EgressPolicy(allowPrivateAddresses: true)),
+                logger: .silent
+            )
             let facility = try #require(FacilityID("JFK"))
             func version(_ number: Int, _ id: DataSourceID) -> DataSource {
                 DataSource(
-                    id: id, name: "s", kind: .postgresql, settings: source.settings, version: number, facilityID: facility, createdBy: "ann",
-                    createdAt: Date(), updatedAt: Date())
+                    id: id,
+                    name: "s",
+                    kind: .postgresql,
+                    settings: source.settings,
+                    version: number,
+                    facilityID: facility,
+                    createdBy: "ann",
+                    createdAt: Date(),
+                    updatedAt: Date()
+                )
             }
             let id = DataSourceID()
             let sealed = try cipher.seal(source.secrets, for: id)

@@ -44,7 +44,8 @@ struct SourceDatabase {
             let secrets = ["password": "secret-" + reader, "refreshUsername": keeper, "refreshPassword": "secret-" + keeper]
             let registry = try DataSourceRegistry(
                 cipher: CredentialCipher(key: [UInt8](repeating: 7, count: 32)),
-                egress: EgressGate(EgressPolicy(allowPrivateAddresses: true)), logger: .silent
+                egress: EgressGate(EgressPolicy(allowPrivateAddresses: true)),
+                logger: .silent
             )
             let connector = try registry.temporaryConnector(kind: .postgresql, settings: settings, secrets: secrets)
             let source = SourceDatabase(administrator: database.client, settings: settings, secrets: secrets, connector: connector)
@@ -64,7 +65,8 @@ struct SourceDatabase {
     ) async throws(DataSourceError) -> ResultTable {
         let serverSet = ServerParameters(facilities: facilities.compactMap { FacilityID($0) }, userID: "ann", now: Date())
         return try await connector.answer(
-            Question(kind: kind, text: text, parameters: parameters, serverSet: serverSet, limits: limits))
+            Question(kind: kind, text: text, parameters: parameters, serverSet: serverSet, limits: limits)
+        )
     }
 
     /// How the question fails; nil when it is answered.
@@ -82,14 +84,14 @@ struct SourceDatabase {
         }
     }
 
-    /// Asks the administrator until the sessions of the reader are as wanted, for ten seconds at most.
-    func awaitSessions(_ isWanted: (Int) -> Bool, running text: String = "%") async throws -> Bool {
+    /// Asks the administrator until so many of the reader's sessions are at work as wanted, for ten seconds at most.
+    func awaitSessions(_ isWanted: (Int) -> Bool) async throws -> Bool {
         let deadline = ContinuousClock.now + .seconds(10)
         while ContinuousClock.now < deadline {
             let rows = try await administrator.query(
                 """
-                SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename LIKE '%_reader' AND query LIKE \(text)::text
-                    AND state = 'active'
+                SELECT count(*) FROM pg_stat_activity
+                WHERE datname = current_database() AND usename LIKE '%_reader' AND state = 'active'
                 """
             )
             if isWanted(try rows[0].decode(at: 0, as: Int.self)) { return true }

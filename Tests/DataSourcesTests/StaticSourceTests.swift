@@ -11,7 +11,10 @@ struct StaticSourceTests {
 
     private func answer(_ settings: [String: JSONValue], limits: AnswerLimits = AnswerLimits()) async throws -> ResultTable {
         let registry = try DataSourceRegistry(
-            cipher: CredentialCipher(key: [UInt8](repeating: 7, count: 32)), egress: EgressGate(EgressPolicy()), logger: .silent)
+            cipher: CredentialCipher(key: [UInt8](repeating: 7, count: 32)),
+            egress: EgressGate(EgressPolicy()),
+            logger: .silent
+        )
         var question = question
         question.limits = limits
         return try await registry.temporaryConnector(kind: .static, settings: settings, secrets: [:]).answer(question)
@@ -45,7 +48,10 @@ struct StaticSourceTests {
         #expect(table.truncated)
     }
 
-    @Test("has only data of a form that it can answer with", arguments: [.null, .string("x"), [1, 2], ["labels": [1], "values": []]] as [JSONValue])
+    @Test(
+        "has only data of a form that it can answer with",
+        arguments: [.null, .string("x"), [1, 2], ["labels": [1], "values": []]] as [JSONValue]
+    )
     func broken(data: JSONValue) async {
         #expect(DataSourceRegistry.violations(of: ["data": data], kind: .static).map(\.pointer) == ["/data"])
         await #expect(throws: DataSourceError.self) { try await answer(["data": data]) }

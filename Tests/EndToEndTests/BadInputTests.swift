@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Dashboards
 import Foundation
+import Logging
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
@@ -47,8 +48,22 @@ struct BadInputTests {
             BadRequest(name: "unknown dashboard", method: .GET, path: base + "/dashboards/\(unknown)", status: 404, code: "not_found"),
             BadRequest(name: "id that is no UUID", method: .GET, path: base + "/dashboards/1%20OR%201=1", status: 404, code: "not_found"),
             BadRequest(name: "literal template", method: .GET, path: base + "/dashboards/:id", status: 404, code: "not_found"),
-            BadRequest(name: "another facility's dashboard", method: .GET, path: base + "/dashboards/\(dashboard)", token: .foreign, status: 404, code: "not_found"),
-            BadRequest(name: "another facility's data", method: .GET, path: base + "/widgets/\(widget)/data", token: .foreign, status: 404, code: "not_found"),
+            BadRequest(
+                name: "another facility's dashboard",
+                method: .GET,
+                path: base + "/dashboards/\(dashboard)",
+                token: .foreign,
+                status: 404,
+                code: "not_found"
+            ),
+            BadRequest(
+                name: "another facility's data",
+                method: .GET,
+                path: base + "/widgets/\(widget)/data",
+                token: .foreign,
+                status: 404,
+                code: "not_found"
+            ),
             BadRequest(name: "unknown export", method: .GET, path: base + "/exports/\(unknown)/file", status: 404, code: "not_found"),
             BadRequest(name: "bad page size", method: .GET, path: base + "/dashboards?limit=0", status: 400, code: "parameter_invalid"),
             BadRequest(name: "bad cursor", method: .GET, path: base + "/dashboards?after=!!", status: 400, code: "parameter_invalid"),
@@ -59,22 +74,85 @@ struct BadInputTests {
             post("empty name", base + "/dashboards", #"{"name": ""}"#, 422, "input_invalid"),
             post("absurd grid", base + "/dashboards", #"{"name": "x", "layout": {"columns": 0, "rowHeight": -4}}"#, 422, "input_invalid"),
             post("10 MB body", base + "/dashboards", #"{"name": ""# + String(repeating: "x", count: 10 << 20) + #""}"#, 413, "body_too_large"),
-            BadRequest(name: "not JSON by its type", method: .POST, path: base + "/dashboards", body: "name=x", headers: [("Content-Type", "text/plain")], status: 415, code: "media_type_unsupported"),
+            BadRequest(
+                name: "not JSON by its type",
+                method: .POST,
+                path: base + "/dashboards",
+                body: "name=x",
+                headers: [("Content-Type", "text/plain")],
+                status: 415,
+                code: "media_type_unsupported"
+            ),
             post("viewer creates", base + "/dashboards", #"{"name": "x"}"#, 403, "forbidden", token: .viewer),
             post("foreign facility", base + "/dashboards", #"{"name": "x", "facilityId": "south"}"#, 403, "forbidden"),
-            post("widget beyond the grid", base + "/widgets", #"{"dashboardId": "\#(dashboard)", "type": "kpi", "position": {"x": 10, "y": 0, "w": 40, "h": 2}}"#, 422, "input_invalid"),
-            post("widget of an unknown type", base + "/widgets", #"{"dashboardId": "\#(dashboard)", "type": "hologram", \#(place)}"#, 422, "input_invalid"),
-            post("widget that filters itself", base + "/widgets", #"{"dashboardId": "\#(dashboard)", "type": "kpi", \#(place), "crossFilter": {"emits": ["a"], "accepts": ["a"]}}"#, 422, "input_invalid"),
-            post("widget with an unknown query", base + "/widgets", #"{"dashboardId": "\#(dashboard)", "type": "kpi", "queryId": "\#(unknown)", \#(place)}"#, 422, "input_invalid"),
-            post("query to an unknown source", base + "/queries", #"{"name": "q", "dataSourceId": "\#(unknown)", "text": "SELECT 1"}"#, 422, "input_invalid"),
+            post(
+                "widget beyond the grid",
+                base + "/widgets",
+                #"{"dashboardId": "\#(dashboard)", "type": "kpi", "position": {"x": 10, "y": 0, "w": 40, "h": 2}}"#,
+                422,
+                "input_invalid"
+            ),
+            post(
+                "widget of an unknown type",
+                base + "/widgets",
+                #"{"dashboardId": "\#(dashboard)", "type": "hologram", \#(place)}"#,
+                422,
+                "input_invalid"
+            ),
+            post(
+                "widget that filters itself",
+                base + "/widgets",
+                #"{"dashboardId": "\#(dashboard)", "type": "kpi", \#(place), "crossFilter": {"emits": ["a"], "accepts": ["a"]}}"#,
+                422,
+                "input_invalid"
+            ),
+            post(
+                "widget with an unknown query",
+                base + "/widgets",
+                #"{"dashboardId": "\#(dashboard)", "type": "kpi", "queryId": "\#(unknown)", \#(place)}"#,
+                422,
+                "input_invalid"
+            ),
+            post(
+                "query to an unknown source",
+                base + "/queries",
+                #"{"name": "q", "dataSourceId": "\#(unknown)", "text": "SELECT 1"}"#,
+                422,
+                "input_invalid"
+            ),
             post("data of an unknown widget", base + "/widgets/data", #"{"widgetId": "\#(unknown)"}"#, 404, "not_found"),
             post("undeclared parameter", base + "/widgets/data", #"{"widgetId": "\#(widget)", "parameters": {"x": 1}}"#, 422, "input_invalid"),
-            post("reserved parameter", base + "/widgets/data", #"{"widgetId": "\#(widget)", "parameters": {"facility_ids": ["south"]}}"#, 422, "input_invalid"),
+            post(
+                "reserved parameter",
+                base + "/widgets/data",
+                #"{"widgetId": "\#(widget)", "parameters": {"facility_ids": ["south"]}}"#,
+                422,
+                "input_invalid"
+            ),
             post("export of nothing", base + "/exports", #"{"dashboardId": "\#(unknown)", "format": "pdf"}"#, 404, "not_found"),
             post("export as hologram", base + "/exports", #"{"dashboardId": "\#(dashboard)", "format": "hologram"}"#, 422, "input_invalid"),
-            post("export on absurd paper", base + "/exports", #"{"dashboardId": "\#(dashboard)", "format": "pdf", "options": {"margin": -1, "timeZone": "Moon"}}"#, 422, "input_invalid"),
-            post("source in our own control plane", "/api/v1/datasources", #"{"name": "s", "kind": "postgresql", "settings": {"host": "169.254.169.254", "database": "x", "username": "x"}}"#, 403, "address_refused"),
-            BadRequest(name: "stale If-Match", method: .DELETE, path: base + "/dashboards/\(dashboard)", headers: [("If-Match", "\"999\"")], status: 412, code: "revision_conflict"),
+            post(
+                "export on absurd paper",
+                base + "/exports",
+                #"{"dashboardId": "\#(dashboard)", "format": "pdf", "options": {"margin": -1, "timeZone": "Moon"}}"#,
+                422,
+                "input_invalid"
+            ),
+            post(
+                "source in our own control plane",
+                "/api/v1/datasources",
+                #"{"name": "s", "kind": "postgresql", "settings": {"host": "169.254.169.254", "database": "x", "username": "x"}}"#,
+                403,
+                "address_refused"
+            ),
+            BadRequest(
+                name: "stale If-Match",
+                method: .DELETE,
+                path: base + "/dashboards/\(dashboard)",
+                headers: [("If-Match", "\"999\"")],
+                status: 412,
+                code: "revision_conflict"
+            ),
         ]
     }
 
@@ -108,13 +186,16 @@ struct BadInputTests {
             ]
             for (index, item) in cases.enumerated() {
                 let query = try await running.api.post(
-                    Self.base + "/queries", ["name": .string("q\(index)"), "dataSourceId": source ?? .null, "text": .string(item.sql)])
+                    Self.base + "/queries",
+                    ["name": .string("q\(index)"), "dataSourceId": source ?? .null, "text": .string(item.sql)]
+                )
                 let widget = try await running.api.post(
                     Self.base + "/widgets",
                     [
                         "dashboardId": .string(dashboard), "type": "kpi", "queryId": query.document["id"] ?? .null,
                         "position": ["x": 0, "y": .integer(Int64(2 + index)), "w": 1, "h": 1],
-                    ])
+                    ]
+                )
                 let id = try #require(widget.document["id"]?.stringValue)
                 let request = BadRequest(name: item.sql, method: .GET, path: Self.base + "/widgets/\(id)/data", status: 422, code: item.code)
                 let (status, body) = try await Self.send(request, running)

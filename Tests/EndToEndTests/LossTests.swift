@@ -1,5 +1,6 @@
 import Dashboards
 import Foundation
+import PrivateServers
 import Testing
 
 @testable import CLI

@@ -56,7 +56,8 @@ final class RunningStack: Sendable {
                 "name": "Warehouse", "kind": "postgresql",
                 "settings": ["host": "127.0.0.1", "port": .integer(Int64(warehouse.port)), "database": "postgres", "username": "postgres"],
                 "credentials": [:],
-            ])
+            ]
+        )
         return try await dashboard(source: source.document["id"] ?? .null, seconds: seconds, number: number)
     }
 
@@ -64,17 +65,19 @@ final class RunningStack: Sendable {
         let base = "/api/v1/dashboard"
         let dashboard = try await api.post(base + "/dashboards", ["name": "Nächtlicher Bericht"]).document["id"] ?? .null
         let sleep = seconds > 0 ? "pg_sleep(\(seconds))" : "NULL"
-        let query = try await api.post(
-            base + "/queries",
-            ["name": "Answer", "dataSourceId": source, "text": .string("SELECT \(number) AS answer FROM (SELECT \(sleep)) s"), "cacheTtl": 1]
-        ).document["id"] ?? .null
-        let widget = try await api.post(
-            base + "/widgets",
-            [
-                "dashboardId": dashboard, "type": "kpi", "title": "The answer", "queryId": query, "refreshInterval": 3600,
-                "position": ["x": 0, "y": 0, "w": 4, "h": 2],
-            ]
-        ).document["id"] ?? .null
+        let query =
+            try await api.post(
+                base + "/queries",
+                ["name": "Answer", "dataSourceId": source, "text": .string("SELECT \(number) AS answer FROM (SELECT \(sleep)) s"), "cacheTtl": 1]
+            ).document["id"] ?? .null
+        let widget =
+            try await api.post(
+                base + "/widgets",
+                [
+                    "dashboardId": dashboard, "type": "kpi", "title": "The answer", "queryId": query, "refreshInterval": 3600,
+                    "position": ["x": 0, "y": 0, "w": 4, "h": 2],
+                ]
+            ).document["id"] ?? .null
         let id = try #require(dashboard.stringValue)
         _ = try await api.post(base + "/dashboards/\(id)/publish", [:])
         return (id, try #require(widget.stringValue))

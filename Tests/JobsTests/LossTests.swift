@@ -124,7 +124,8 @@ struct LossTests {
 
     @Test("PostgreSQL restarted while jobs run: all are done, and each effect is there once")
     func postgresRestart() async throws {
-        let server = try await PrivatePostgres.start(flavor: .test)
+        // What is committed must outlive a killed server here, which the test flavour does not promise.
+        let server = try await PrivatePostgres.start(settings: ["synchronous_commit": "on"], flavor: .test)
         let postgres = PostgresClient(try PostgresConfiguration(url: server.url), logger: .silent)
         _ = try await Migrator(postgres, logger: .silent).migrate()
         try await postgres.execute("CREATE TABLE effect (job bigint)")

@@ -51,7 +51,8 @@ struct SettingsTests {
     func file() throws {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("settings-\(UUID().uuidString).yaml").path
         defer { try? FileManager.default.removeItem(atPath: path) }
-        let text = "http:\n  port: 9000\n  corsOrigins: [https://a.example, https://b.example]\nexports:\n  directory: ${BASE}/files\nlog:\n  level: debug\n"
+        let text =
+            "http:\n  port: 9000\n  corsOrigins: [https://a.example, https://b.example]\nexports:\n  directory: ${BASE}/files\nlog:\n  level: debug\n"
         try text.write(toFile: path, atomically: true, encoding: .utf8)
         var environment = Self.good
         environment["VITRINE_EXPORTS_DIRECTORY"] = nil

@@ -7,7 +7,10 @@ import Testing
 
 @Suite("JSON logs")
 struct JSONLogTests {
-    @Test("whatever a user wrote, a record is one line of valid JSON", arguments: ["plain", "a\r\nb", "\u{1B}[31mred", "x\u{2028}y", "\"}\n{\"level\":\"error"])
+    @Test(
+        "whatever a user wrote, a record is one line of valid JSON",
+        arguments: ["plain", "a\r\nb", "\u{1B}[31mred", "x\u{2028}y", "\"}\n{\"level\":\"error"]
+    )
     func oneLine(message: String) throws {
         let lines = Mutex<[String]>([])
         let logger = Logger(label: "test") { label in

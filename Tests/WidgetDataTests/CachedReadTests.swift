@@ -1,8 +1,8 @@
 import Dashboards
 import DataSources
 import Foundation
-import Postgres
 import NIOCore
+import Postgres
 import Redis
 import Testing
 
@@ -24,7 +24,11 @@ struct CachedReadTests {
             #expect(hit.rowCount == 2)
             let document = hit.document
             #expect(document["widgetId"] == .string(widget.id.description))
-            #expect(document["columns"] == [["name": "id", "type": "integer"], ["name": "carrier", "type": "string"], ["name": "gap", "type": "string"]])
+            #expect(
+                document["columns"] == [
+                    ["name": "id", "type": "integer"], ["name": "carrier", "type": "string"], ["name": "gap", "type": "string"],
+                ]
+            )
             #expect(document["data"] == [["id": 1, "carrier": "AA", "gap": nil], ["id": 2, "carrier": "AA", "gap": nil]])
             #expect(document["rowCount"] == 2 && document["truncated"] == false)
             #expect(document["cache"]?["state"] == "hit")
@@ -143,9 +147,9 @@ struct CachedReadTests {
     @Test("keeps the lease while a slow source is being asked, and gives it back in the end, also after a failure")
     func lease() async throws {
         try await Stage.with { stage in
-            let slow = try await stage.widget("SELECT pg_sleep(1.2)::text AS nap, clock_timestamp()::text AS moment")
-            let one = try stage.process { $0.lease = .milliseconds(300) }
-            let two = try stage.process { $0.lease = .milliseconds(300) }
+            let slow = try await stage.widget("SELECT pg_sleep(3)::text AS nap, clock_timestamp()::text AS moment")
+            let one = try stage.process { $0.lease = .seconds(1) }
+            let two = try stage.process { $0.lease = .seconds(1) }
             async let first = one.answer(stage.request(slow))
             async let second = two.answer(stage.request(slow))
             #expect(try await first.rows == second.rows)

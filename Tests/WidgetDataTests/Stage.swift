@@ -10,7 +10,8 @@ import TestSupport
 
 @testable import WidgetData
 
-/// A product database, a cache and a data source, with what is needed to put widgets on a dashboard.
+/// A product database, a cache and a data source (tables of the same database, read with a login of its own), with what is needed to put widgets
+/// on a dashboard.
 struct Stage {
     let product: PostgresClient
     let productURL: String
@@ -20,24 +21,21 @@ struct Stage {
     let dashboard: Dashboard
     let facility: FacilityID
 
-    static let jfk = FacilityID("JFK")
     static let cipherKey = [UInt8](repeating: 7, count: 32)
 
     static func with<T>(isPublic: Bool = false, _ body: (Stage) async throws -> T) async throws -> T {
         try await TestDatabase.withDatabase { product in
-            try await TestDatabase.withDatabase(isMigrated: false) { warehouse in
-                try await TestRedis.withClient { redis in
-                    let stage = try await make(product, warehouse, redis, isPublic: isPublic)
-                    return try await body(stage)
-                }
+            try await TestRedis.withClient { redis in
+                let stage = try await make(product, redis, isPublic: isPublic)
+                return try await body(stage)
             }
         }
     }
 
-    private static func make(_ product: TestDatabase, _ warehouse: TestDatabase, _ redis: RedisClient, isPublic: Bool) async throws -> Stage {
+    private static func make(_ product: TestDatabase, _ redis: RedisClient, isPublic: Bool) async throws -> Stage {
         guard let facility = FacilityID("JFK") else { throw CancellationError() }
-        let reader = warehouse.name + "_reader"
-        try await warehouse.client.withConnection { connection in
+        let reader = product.name + "_reader"
+        try await product.client.withConnection { connection in
             try await connection.executeScript(
                 """
                 CREATE ROLE "\(reader)" LOGIN PASSWORD 'secret';
@@ -47,22 +45,39 @@ struct Stage {
                 """
             )
         }
-        let parameters = try PostgresConfiguration(url: warehouse.url).parameters
+        let parameters = try PostgresConfiguration(url: product.url).parameters
         let now = Date()
         let id = DataSourceID()
         let draft = DataSource(
-            id: id, name: "warehouse", kind: .postgresql,
+            id: id,
+            name: "warehouse",
+            kind: .postgresql,
             settings: [
-                "host": .string(parameters["host"] ?? ""), "port": .string(parameters["port"] ?? ""), "database": .string(warehouse.name),
+                "host": .string(parameters["host"] ?? ""), "port": .string(parameters["port"] ?? ""), "database": .string(product.name),
                 "username": .string(reader),
-            ], version: 1, facilityID: facility, createdBy: "ann", createdAt: now, updatedAt: now)
+            ],
+            version: 1,
+            facilityID: facility,
+            createdBy: "ann",
+            createdAt: now,
+            updatedAt: now
+        )
         let sealed = try CredentialCipher(key: cipherKey).seal(["password": "secret"], for: id)
         let source = try await DataSourceStore(product.client).create(draft, sealedCredentials: sealed)
         let dashboard = try await DashboardStore(product.client).create(
-            DashboardDraft(name: "Flights", isPublic: isPublic), facility: facility, by: "ann")
+            DashboardDraft(name: "Flights", isPublic: isPublic),
+            facility: facility,
+            by: "ann"
+        )
         return Stage(
-            product: product.client, productURL: product.url, redis: redis, warehouse: warehouse.client, source: source, dashboard: dashboard,
-            facility: facility)
+            product: product.client,
+            productURL: product.url,
+            redis: redis,
+            warehouse: product.client,
+            source: source,
+            dashboard: dashboard,
+            facility: facility
+        )
     }
 
     /// Puts a widget with a query of its own on the dashboard.
@@ -71,7 +86,13 @@ struct Stage {
         let query = try await QueryStore(product).create(draft, facility: facility, by: "ann")
         return try await WidgetStore(product).create(
             WidgetDraft(
-                dashboardID: dashboard.id, type: .table, title: "w", queryID: query.id, position: GridPosition(x: 0, y: 0, w: 4, h: 2)))
+                dashboardID: dashboard.id,
+                type: .table,
+                title: "w",
+                queryID: query.id,
+                position: GridPosition(x: 0, y: 0, w: 4, h: 2)
+            )
+        )
     }
 
     /// A process of its own, as far as the cache can tell: it shares nothing with another but Redis and the databases.
@@ -80,10 +101,19 @@ struct Stage {
         configuration.limits.time = .seconds(10)
         change(&configuration)
         let registry = try DataSourceRegistry(
-            cipher: CredentialCipher(key: Self.cipherKey), egress: EgressGate(EgressPolicy(allowPrivateAddresses: true)), logger: .silent)
+            cipher: CredentialCipher(key: Self.cipherKey),
+            egress: EgressGate(EgressPolicy(allowPrivateAddresses: true)),
+            logger: .silent
+        )
         return WidgetDataReader(
-            catalogue: Catalogue(product, logger: .silent), redis: redis ?? self.redis, registry: registry, sources: DataSourceStore(product),
-            materializations: MaterializationStore(product), configuration: configuration, logger: .silent)
+            catalogue: Catalogue(product, logger: .silent),
+            redis: redis ?? self.redis,
+            registry: registry,
+            sources: DataSourceStore(product),
+            materializations: MaterializationStore(product),
+            configuration: configuration,
+            logger: .silent
+        )
     }
 
     func principal(_ userID: String = "ann", roles: Set<Role> = [.editor], facilities: [String] = ["JFK"]) -> Principal {
@@ -91,11 +121,19 @@ struct Stage {
     }
 
     func request(
-        _ widget: Widget, _ parameters: [String: JSONValue] = [:], by principal: Principal? = nil, refresh: Bool = false,
+        _ widget: Widget,
+        _ parameters: [String: JSONValue] = [:],
+        by principal: Principal? = nil,
+        refresh: Bool = false,
         format: WidgetDataFormat = .objects
     ) -> WidgetDataRequest {
         WidgetDataRequest(
-            widgetID: widget.id, parameters: parameters, principal: principal ?? self.principal(), refresh: refresh, format: format)
+            widgetID: widget.id,
+            parameters: parameters,
+            principal: principal ?? self.principal(),
+            refresh: refresh,
+            format: format
+        )
     }
 
     /// Changes the entry that lies under a key.
@@ -106,11 +144,11 @@ struct Stage {
     }
 
     /// How many questions of the source's login are running.
-    func running(_ text: String) async throws -> Int {
+    func running() async throws -> Int {
         let rows = try await warehouse.query(
             """
-            SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename LIKE '%_reader' AND state = 'active'
-                AND query LIKE \(text)::text
+            SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND usename LIKE '%_reader' AND state = 'active'
             """
         )
         return try rows[0].decode(at: 0)

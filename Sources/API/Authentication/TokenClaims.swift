@@ -35,7 +35,9 @@ struct TokenClaims: JWTPayload {
         if let audience, aud?.value.contains(audience) != true { throw TokenVerifier.refusal("The token is for another audience.") }
         if purpose != nil { throw TokenVerifier.refusal("The token is not for the API.") }
         return Principal(
-            userID: sub, roles: Set((roles ?? []).compactMap(Role.init(rawValue:))), facilities: Set((facilities ?? []).compactMap(FacilityID.init))
+            userID: sub,
+            roles: Set((roles ?? []).compactMap(Role.init(rawValue:))),
+            facilities: Set((facilities ?? []).compactMap(FacilityID.init))
         )
     }
 }

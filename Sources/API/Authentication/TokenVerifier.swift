@@ -51,7 +51,10 @@ final class TokenVerifier: Sendable {
 
     static func refusal(_ detail: String, code: String = "token_invalid") -> Problem {
         Problem(
-            .unauthorized, code, detail, hint: "Send a current token as `Authorization: Bearer …`.",
+            .unauthorized,
+            code,
+            detail,
+            hint: "Send a current token as `Authorization: Bearer …`.",
             headers: [.wwwAuthenticate: "Bearer realm=\"vitrine\", error=\"invalid_token\""]
         )
     }

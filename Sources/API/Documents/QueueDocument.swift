@@ -30,14 +30,21 @@ struct QueueDocument: Encodable {
     init(_ statistics: QueueStatistics) {
         lines = statistics.lines.map { line in
             Line(
-                jobClass: line.jobClass.name, kind: line.kind.rawValue, ready: line.ready, delayed: line.delayed, running: line.running,
+                jobClass: line.jobClass.name,
+                kind: line.kind.rawValue,
+                ready: line.ready,
+                delayed: line.delayed,
+                running: line.running,
                 oldestReadySeconds: line.oldestReadyAge
             )
         }
         dead = Dictionary(uniqueKeysWithValues: statistics.dead.map { ($0.key.rawValue, $0.value) })
         workers = statistics.workers.map { worker in
             Worker(
-                name: worker.name, kinds: worker.kinds.map(\.rawValue).sorted(), concurrency: worker.concurrency, running: worker.running,
+                name: worker.name,
+                kinds: worker.kinds.map(\.rawValue).sorted(),
+                concurrency: worker.concurrency,
+                running: worker.running,
                 seenAt: worker.seenAt
             )
         }

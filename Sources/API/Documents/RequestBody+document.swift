@@ -17,19 +17,35 @@ extension Request {
         guard mediaType == "application/json" else {
             throw Problem(.unsupportedMediaType, "media_type_unsupported", "The body must be application/json.")
         }
-        let tooLarge = Problem(.contentTooLarge, "body_too_large", "The body is larger than 1 MiB.", headers: [.connection: "close"])
-        if let length = headers[.contentLength].flatMap({ Int($0) }), length > Self.largestDocument { throw tooLarge }
-        let buffer: ByteBuffer
-        do {
-            buffer = try await body.collect(upTo: Self.largestDocument)
-        } catch is NIOTooManyBytesError {
-            throw tooLarge
-        }
+        let buffer = try await wholeBody()
         do {
             return try JSONDecoder.dashboards.decode(type, from: Data(buffer: buffer, byteTransferStrategy: .noCopy))
         } catch let error as DecodingError {
             throw Problem(decoding: error)
         }
+    }
+}
+
+extension Request {
+    /// How much of a body that is too large is read and dropped, so that the caller gets to see the answer, in bytes.
+    private static let mostDropped = 32 << 20
+
+    private func wholeBody() async throws -> ByteBuffer {
+        var whole = ByteBuffer()
+        var seen = 0
+        for try await part in body {
+            seen += part.readableBytes
+            if seen <= Self.largestDocument {
+                whole.writeImmutableBuffer(part)
+            } else {
+                whole.clear()
+                if seen > Self.mostDropped { break }
+            }
+        }
+        guard seen <= Self.largestDocument else {
+            throw Problem(.contentTooLarge, "body_too_large", "The body is larger than 1 MiB.", headers: [.connection: "close"])
+        }
+        return whole
     }
 }
 

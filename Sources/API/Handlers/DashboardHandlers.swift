@@ -19,7 +19,8 @@ struct DashboardHandlers {
         let facility = try principal.facility(asked: new.facilityId)
         let dashboard = try await dashboards.create(new.draft, facility: facility, by: principal.userID)
         return try .document(
-            DashboardDocument(dashboard), status: .created,
+            DashboardDocument(dashboard),
+            status: .created,
             headers: [.location: Routes.dashboards + "/\(dashboard.id)", .eTag: entityTag(dashboard.revision)]
         )
     }
@@ -28,8 +29,11 @@ struct DashboardHandlers {
         let principal = try scope.authenticated()
         let query = request.uri.queryParameters
         let filter = DashboardFilter(
-            text: query["text"].map(String.init), tags: query["tag"].map { [String($0)] } ?? [], status: try query.choice("status"),
-            facilityID: try query.facility("facility"), isPublic: try query.truth("public")
+            text: query["text"].map(String.init),
+            tags: query["tag"].map { [String($0)] } ?? [],
+            status: try query.choice("status"),
+            facilityID: try query.facility("facility"),
+            isPublic: try query.truth("public")
         )
         let page = try await dashboards.list(filter, visibleTo: principal, after: query["after"].map(String.init), limit: try query.limit())
         return try .document(PageDocument(page.map(DashboardDocument.init)))
@@ -39,7 +43,8 @@ struct DashboardHandlers {
         let dashboard = try await permitted(.view, scope)
         let widgets = try await widgets.list(dashboard.id).map(WidgetDocument.init)
         return try .document(
-            DashboardWithWidgetsDocument(dashboard: DashboardDocument(dashboard), widgets: widgets), headers: [.eTag: entityTag(dashboard.revision)]
+            DashboardWithWidgetsDocument(dashboard: DashboardDocument(dashboard), widgets: widgets),
+            headers: [.eTag: entityTag(dashboard.revision)]
         )
     }
 
@@ -67,8 +72,11 @@ struct DashboardHandlers {
     /// Has the widgets' data read at once; when the queue does not answer, the next minute's schedule does it.
     private func warm(_ dashboard: Dashboard, logger: Logger) async {
         let job = JobRequest(
-            kind: .materializeAllWidgets, facility: dashboard.facilityID, arguments: ["dashboard": .string(dashboard.id.description)],
-            jobClass: .scheduled, deduplicationKey: "materialize-all:\(dashboard.id)"
+            kind: .materializeAllWidgets,
+            facility: dashboard.facilityID,
+            arguments: ["dashboard": .string(dashboard.id.description)],
+            jobClass: .scheduled,
+            deduplicationKey: "materialize-all:\(dashboard.id)"
         )
         do {
             _ = try await queue.enqueue(job)

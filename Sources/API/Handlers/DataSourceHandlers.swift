@@ -17,14 +17,23 @@ struct DataSourceHandlers {
         try check(new.violations)
         let now = Date()
         let source = DataSource(
-            id: DataSourceID(), name: new.name, kind: new.kind, settings: new.settings ?? [:], version: 1,
-            facilityID: try principal.facility(asked: new.facilityId), createdBy: principal.userID, createdAt: now, updatedAt: now
+            id: DataSourceID(),
+            name: new.name,
+            kind: new.kind,
+            settings: new.settings ?? [:],
+            version: 1,
+            facilityID: try principal.facility(asked: new.facilityId),
+            createdBy: principal.userID,
+            createdAt: now,
+            updatedAt: now
         )
         let sealed = try new.credentials.map { try cipher.seal($0, for: source.id) }
         let warnings = try await registry.tried(source, secrets: new.credentials ?? [:])
         let saved = try await sources.create(source, sealedCredentials: sealed)
         return try .document(
-            DataSourceDocument(saved, warnings: warnings), status: .created, headers: [.location: Routes.dataSources + "/\(saved.id)"]
+            DataSourceDocument(saved, warnings: warnings),
+            status: .created,
+            headers: [.location: Routes.dataSources + "/\(saved.id)"]
         )
     }
 

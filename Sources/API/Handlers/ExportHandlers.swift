@@ -28,11 +28,20 @@ struct ExportHandlers {
             throw Problem.invalid("/version", "unknown", "The dashboard has no such version.")
         }
         let export = Export(
-            id: ExportID(), dashboardID: new.dashboardId, version: new.version ?? snapshot.dashboard.version, format: new.format,
-            options: options, parameters: new.parameters ?? [:], principal: principal, createdAt: Date()
+            id: ExportID(),
+            dashboardID: new.dashboardId,
+            version: new.version ?? snapshot.dashboard.version,
+            format: new.format,
+            options: options,
+            parameters: new.parameters ?? [:],
+            principal: principal,
+            createdAt: Date()
         )
         let job = JobRequest(
-            kind: .exportDashboard, facility: access.facilityID, arguments: ["export": .string(export.id.description)], jobClass: .interactive,
+            kind: .exportDashboard,
+            facility: access.facilityID,
+            arguments: ["export": .string(export.id.description)],
+            jobClass: .interactive,
             deduplicationKey: "export:\(export.id)"
         )
         let (exports, queue) = (exports, queue)
@@ -44,7 +53,9 @@ struct ExportHandlers {
         }
         await queue.publish([enqueued])
         return try .document(
-            ExportDocument(export), status: .accepted, headers: [.location: Routes.exports + "/\(export.id)", .retryAfter: "1"]
+            ExportDocument(export),
+            status: .accepted,
+            headers: [.location: Routes.exports + "/\(export.id)", .retryAfter: "1"]
         )
     }
 
@@ -67,7 +78,10 @@ struct ExportHandlers {
         if export.status == .expired { throw Problem(.gone, "export_expired", "The file has been removed after its time; order it again.") }
         guard export.status.hasFile, let file = export.file else {
             throw Problem(
-                .conflict, "export_not_finished", "The export is \(export.status.rawValue); it has no file.", hint: "Ask for its status first."
+                .conflict,
+                "export_not_finished",
+                "The export is \(export.status.rawValue); it has no file.",
+                hint: "Ask for its status first."
             )
         }
         let body = try await fileIO.loadFile(path: try files.path(of: file.storageKey), context: scope)

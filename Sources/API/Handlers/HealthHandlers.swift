@@ -40,7 +40,12 @@ struct HealthHandlers {
         let statistics = try? await queue.statistics()
         let checks = await [database, queueCheck, cacheCheck, storeCheck]
         let troubles = checks.filter { $0.status != "ok" }.map { "\($0.name): \($0.error ?? "no answer")" } + (statistics?.troubles ?? [])
-        let document = HealthDocument(status: troubles.isEmpty ? "ok" : "degraded", troubles: troubles, checks: checks, queues: statistics.map(QueueDocument.init))
+        let document = HealthDocument(
+            status: troubles.isEmpty ? "ok" : "degraded",
+            troubles: troubles,
+            checks: checks,
+            queues: statistics.map(QueueDocument.init)
+        )
         let failed = checks.first { $0.name == "database" }?.status != "ok"
         return try .document(document, status: failed ? .serviceUnavailable : .ok)
     }
@@ -48,7 +53,8 @@ struct HealthHandlers {
     /// All metrics as Prometheus text.
     func prometheus(_ request: Request, _ scope: RequestScope) async throws -> Response {
         Response(
-            status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+            status: .ok,
+            headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: metrics.text()))
         )
     }

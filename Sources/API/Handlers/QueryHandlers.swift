@@ -16,7 +16,9 @@ struct QueryHandlers {
         let facility = try principal.facility(asked: new.facilityId)
         let query = try await queries.create(new.draft, facility: facility, by: principal.userID)
         return try .document(
-            QueryDocument(query), status: .created, headers: [.location: Routes.queries + "/\(query.id)", .eTag: entityTag(query.version)]
+            QueryDocument(query),
+            status: .created,
+            headers: [.location: Routes.queries + "/\(query.id)", .eTag: entityTag(query.version)]
         )
     }
 
@@ -24,10 +26,15 @@ struct QueryHandlers {
         let principal = try scope.authenticated()
         let parameters = request.uri.queryParameters
         let filter = QueryFilter(
-            text: parameters["text"].map(String.init), kind: try parameters.choice("kind"), facilityID: try parameters.facility("facility")
+            text: parameters["text"].map(String.init),
+            kind: try parameters.choice("kind"),
+            facilityID: try parameters.facility("facility")
         )
         let page = try await queries.list(
-            filter, visibleTo: principal, after: parameters["after"].map(String.init), limit: try parameters.limit()
+            filter,
+            visibleTo: principal,
+            after: parameters["after"].map(String.init),
+            limit: try parameters.limit()
         )
         return try .document(PageDocument(page.map(QueryDocument.init)))
     }

@@ -14,7 +14,9 @@ struct WidgetDataHandlers {
     func readOne(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let id: WidgetID = try scope.identifier("id", of: "widget")
         let question = WidgetDataRequest(
-            widgetID: id, principal: try scope.authenticated(), format: try request.format()
+            widgetID: id,
+            principal: try scope.authenticated(),
+            format: try request.format()
         )
         let answer = try await reader.answer(question)
         if request.headers[.ifNoneMatch] == answer.entityTag { return Response(status: .notModified, headers: [.eTag: answer.entityTag]) }
@@ -80,7 +82,13 @@ enum WidgetDataQuestion: Decodable {
         func request(_ principal: Principal, _ format: WidgetDataFormat) -> WidgetDataRequest {
             let values = (parameters ?? [:]).merging(filters ?? [:]) { $1 }.merging(crossFilter ?? [:]) { $1 }
             return WidgetDataRequest(
-                widgetID: widgetId, parameters: values, principal: principal, refresh: refresh ?? false, format: format, from: from, to: to
+                widgetID: widgetId,
+                parameters: values,
+                principal: principal,
+                refresh: refresh ?? false,
+                format: format,
+                from: from,
+                to: to
             )
         }
     }
@@ -123,7 +131,10 @@ extension Problem {
             }
         }
         let failure = Member.Failure(
-            status: Int(status.code), code: code, detail: detail, errors: violations.isEmpty ? nil : violations
+            status: Int(status.code),
+            code: code,
+            detail: detail,
+            errors: violations.isEmpty ? nil : violations
         )
         let encoded = try? JSONEncoder.dashboards.encode(Member(widgetId: widgetID, error: failure))
         return encoded.map { ByteBuffer(data: $0) } ?? ByteBuffer(string: "null")

@@ -13,7 +13,9 @@ struct WidgetHandlers {
         try await validate(draft, for: try scope.authenticated())
         let widget = try await widgets.create(draft)
         return try .document(
-            WidgetDocument(widget), status: .created, headers: [.location: Routes.widgets + "/\(widget.id)", .eTag: entityTag(widget.revision)]
+            WidgetDocument(widget),
+            status: .created,
+            headers: [.location: Routes.widgets + "/\(widget.id)", .eTag: entityTag(widget.revision)]
         )
     }
 

@@ -6,7 +6,9 @@ struct Authentication: RouterMiddleware {
     let verifier: TokenVerifier
 
     @concurrent func handle(
-        _ request: Request, context: RequestScope, next: @concurrent (Request, RequestScope) async throws -> Response
+        _ request: Request,
+        context: RequestScope,
+        next: @concurrent (Request, RequestScope) async throws -> Response
     ) async throws -> Response {
         var context = context
         if let header = request.headers[.authorization] {

@@ -6,7 +6,9 @@ struct CrossOrigin: RouterMiddleware {
     let origins: Set<String>
 
     @concurrent func handle(
-        _ request: Request, context: RequestScope, next: @concurrent (Request, RequestScope) async throws -> Response
+        _ request: Request,
+        context: RequestScope,
+        next: @concurrent (Request, RequestScope) async throws -> Response
     ) async throws -> Response {
         guard !origins.isEmpty, let origin = request.headers[.origin], origins.contains(origin) else { return try await next(request, context) }
         if request.method == .options, request.headers[.accessControlRequestMethod] != nil {

@@ -4,7 +4,9 @@ import Logging
 /// Turns every error into a problem document; the only place that does.
 struct ProblemTranslation: RouterMiddleware {
     @concurrent func handle(
-        _ request: Request, context: RequestScope, next: @concurrent (Request, RequestScope) async throws -> Response
+        _ request: Request,
+        context: RequestScope,
+        next: @concurrent (Request, RequestScope) async throws -> Response
     ) async throws -> Response {
         do {
             return try await next(request, context)

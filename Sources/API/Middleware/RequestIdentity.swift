@@ -8,7 +8,9 @@ struct RequestIdentity: RouterMiddleware {
     static let header = HTTPField.Name("X-Request-Id")
 
     @concurrent func handle(
-        _ request: Request, context: RequestScope, next: @concurrent (Request, RequestScope) async throws -> Response
+        _ request: Request,
+        context: RequestScope,
+        next: @concurrent (Request, RequestScope) async throws -> Response
     ) async throws -> Response {
         var context = context
         let given = Self.header.flatMap { request.headers[$0] }.flatMap { Self.isWellFormed($0) ? $0 : nil }

@@ -6,7 +6,9 @@ import Metrics
 /// Counts and times each answer, and logs it: writes, slow answers and failures at `info` and above, other reads at `debug`.
 struct RequestLog: RouterMiddleware {
     @concurrent func handle(
-        _ request: Request, context: RequestScope, next: @concurrent (Request, RequestScope) async throws -> Response
+        _ request: Request,
+        context: RequestScope,
+        next: @concurrent (Request, RequestScope) async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
         let response = try await next(request, context)
@@ -20,7 +22,8 @@ struct RequestLog: RouterMiddleware {
             default: request.method == .get && elapsed < .seconds(1) ? .debug : .info
             }
         context.logger.log(
-            level: level, "answered",
+            level: level,
+            "answered",
             metadata: [
                 "method": .string(request.method.rawValue), "path": .string(request.uri.path), "status": .stringConvertible(response.status.code),
                 "milliseconds": .stringConvertible(Double(elapsed.nanoseconds / 1000) / 1000), "user": .string(context.principal?.userID ?? "-"),

@@ -28,7 +28,10 @@ extension Problem {
 
     /// A part that we need does not answer.
     static let unavailable = Problem(
-        .serviceUnavailable, "unavailable", "A part that Vitrine needs does not answer.", hint: "Try again in a few seconds.",
+        .serviceUnavailable,
+        "unavailable",
+        "A part that Vitrine needs does not answer.",
+        hint: "Try again in a few seconds.",
         headers: [.retryAfter: "2"]
     )
 
@@ -37,7 +40,10 @@ extension Problem {
         case .notFound(let kind): self = .notFound(kind)
         case .revisionConflict(let current):
             self = Problem(
-                .preconditionFailed, "revision_conflict", "Somebody wrote it since you read it.", hint: "Read it again and repeat your change.",
+                .preconditionFailed,
+                "revision_conflict",
+                "Somebody wrote it since you read it.",
+                hint: "Read it again and repeat your change.",
                 headers: [.eTag: entityTag(current)]
             )
         case .referenced(let by): self = Problem(.conflict, "still_used", "It is still used by \(by).", hint: "Remove those first.")
@@ -45,7 +51,8 @@ extension Problem {
         case .invalid(let violations): self = .invalid(violations)
         case .invalidCursor: self = Problem(.badRequest, "parameter_invalid", "after is no cursor of this list.")
         case .database(let error): self.init(error)
-        case .corrupt, .migration, .cancelled: self = Problem(.internalServerError, "internal_error", "Something broke on our side; the log knows it by the request id.")
+        case .corrupt, .migration, .cancelled:
+            self = Problem(.internalServerError, "internal_error", "Something broke on our side; the log knows it by the request id.")
         }
     }
 

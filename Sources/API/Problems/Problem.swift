@@ -21,7 +21,11 @@ struct Problem: Error, Sendable {
     let headers: HTTPFields
 
     init(
-        _ status: HTTPResponse.Status, _ code: String, _ detail: String, hint: String? = nil, violations: [RuleViolation] = [],
+        _ status: HTTPResponse.Status,
+        _ code: String,
+        _ detail: String,
+        hint: String? = nil,
+        violations: [RuleViolation] = [],
         headers: HTTPFields = [:]
     ) {
         self.status = status
@@ -46,8 +50,14 @@ struct Problem: Error, Sendable {
     /// The answer to a request.
     func response(requestID: String) -> Response {
         let document = Document(
-            type: "https://vitrine.invalid/errors#" + code, title: status.reasonPhrase, status: Int(status.code), code: code, detail: detail,
-            hint: hint, requestId: requestID, errors: violations.isEmpty ? nil : violations
+            type: "https://vitrine.invalid/errors#" + code,
+            title: status.reasonPhrase,
+            status: Int(status.code),
+            code: code,
+            detail: detail,
+            hint: hint,
+            requestId: requestID,
+            errors: violations.isEmpty ? nil : violations
         )
         var headers = headers
         headers[.contentType] = "application/problem+json"

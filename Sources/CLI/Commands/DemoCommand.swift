@@ -7,7 +7,8 @@ import PrivateServers
 /// `vitrine demo`: the main job end to end, on real data, in a folder that is gone afterwards; what stays is the reports.
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "Load 336,776 flights, publish two dashboards, and draw them as PDF and PNG; then stop everything."
+        commandName: "demo",
+        abstract: "Load 336,776 flights, publish two dashboards, and draw them as PDF and PNG; then stop everything."
     )
 
     @Option(help: "The folder for the finished reports.") var output = "demo"
@@ -32,7 +33,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     private func perform(_ installation: Installation, _ steps: Steps) async throws {
-        let stack = try await Stack.start(installation, port: 0, workers: 1, steps: steps, logger: Logger(label: "vitrine"))
+        let stack = try await Stack.start(installation, port: 0, workers: 1, steps: steps, logger: .command)
         var warehouse: Warehouse?
         do {
             let token = try installation.developmentToken(roles: ["admin", "editor", "viewer"], facilities: Flights.facilities)
@@ -56,7 +57,9 @@ struct DemoCommand: AsyncParsableCommand {
             _ = try await steps.run("check the PDF with qpdf, pdffonts, pdftotext and psql's answer") {
                 let problems = try await ReportCheck(pdf: output + "/flights.pdf").problems(titles: first.titles, warehouse: loaded)
                 if !problems.isEmpty { throw StackError(problems.joined(separator: "; ")) }
-            } summary: { "sound, all fonts embedded, \(first.titles.count) titles and the total found" }
+            } summary: {
+                "sound, all fonts embedded, \(first.titles.count) titles and the total found"
+            }
         } catch {
             await stack.stop()
             try? await warehouse?.server.stop()

@@ -12,7 +12,7 @@ struct MigrateCommand: AsyncParsableCommand {
         guard let url = ProcessInfo.processInfo.environment["VITRINE_DATABASE_URL"] else {
             throw ValidationError("VITRINE_DATABASE_URL names no database.")
         }
-        let logger = Logger(label: "vitrine")
+        let logger = Logger.command
         let client = PostgresClient(try PostgresConfiguration(url: url), logger: logger)
         let applied = try await Migrator(client, logger: logger).migrate()
         await client.close()

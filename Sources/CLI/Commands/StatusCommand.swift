@@ -5,7 +5,10 @@ import NIOCore
 
 /// `vitrine status`: what runs here, and how it feels.
 struct StatusCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "status", abstract: "Show what runs here and its health; exits 1 when there is trouble.")
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Show what runs here and its health; exits 1 when there is trouble."
+    )
 
     @OptionGroup var options: InstallationOptions
 

@@ -5,7 +5,8 @@ import Foundation
 /// `vitrine token`: mints a token for development.
 struct TokenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "token", abstract: "Mint a token for development, with the key of this installation; in production the identity provider does."
+        commandName: "token",
+        abstract: "Mint a token for development, with the key of this installation; in production the identity provider does."
     )
 
     @OptionGroup var options: InstallationOptions

@@ -6,7 +6,8 @@ import PrivateServers
 /// `vitrine up`: starts everything and stays, or goes to the background.
 struct UpCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "up", abstract: "Start PostgreSQL, Redis, the API and workers on this machine; only what has no URL is started privately."
+        commandName: "up",
+        abstract: "Start PostgreSQL, Redis, the API and workers on this machine; only what has no URL is started privately."
     )
 
     @OptionGroup var options: InstallationOptions
@@ -28,7 +29,7 @@ struct UpCommand: AsyncParsableCommand {
         if detach { return try await Background.start(installation) }
         let signals = StopSignals()
         let steps = Steps()
-        let stack = try await Stack.start(installation, port: port, workers: workers, steps: steps, logger: Logger(label: "vitrine"))
+        let stack = try await Stack.start(installation, port: port, workers: workers, steps: steps, logger: .command)
         var warehouse: Warehouse?
         do {
             let token = try installation.developmentToken(roles: ["admin", "editor", "viewer"], facilities: Flights.facilities)
@@ -39,7 +40,9 @@ struct UpCommand: AsyncParsableCommand {
             }
             try installation.write(
                 .init(
-                    processIdentifier: ProcessInfo.processInfo.processIdentifier, apiURL: stack.apiURL, databaseURL: stack.databaseURL,
+                    processIdentifier: ProcessInfo.processInfo.processIdentifier,
+                    apiURL: stack.apiURL,
+                    databaseURL: stack.databaseURL,
                     redisURL: stack.redisURL
                 )
             )

@@ -13,7 +13,7 @@ struct DemoReports {
 
     /// Waits until workers have materialized every widget of the dashboards.
     func waitForData(_ dashboards: [Flights.Published], databaseURL: String) async throws {
-        let client = PostgresClient(try PostgresConfiguration(url: databaseURL), logger: Logger(label: "vitrine"))
+        let client = PostgresClient(try PostgresConfiguration(url: databaseURL), logger: .command)
         let widgets = dashboards.flatMap(\.widgets)
         _ = try await steps.run("let the worker materialize the widgets") {
             for _ in 0..<1200 {
@@ -29,7 +29,9 @@ struct DemoReports {
                 try await Task.sleep(for: .milliseconds(100))
             }
             throw StackError("Not all widgets were materialized within two minutes.")
-        } summary: { "\($0) widgets are in the cache" }
+        } summary: {
+            "\($0) widgets are in the cache"
+        }
         await client.close()
     }
 
@@ -39,7 +41,8 @@ struct DemoReports {
         var bytes = Data()
         _ = try await steps.run("export “\(dashboard.name)” as \(format.uppercased())") {
             let order = try await api.post(
-                Self.base + "/exports", ["dashboardId": .string(dashboard.id), "format": .string(format), "options": options]
+                Self.base + "/exports",
+                ["dashboardId": .string(dashboard.id), "format": .string(format), "options": options]
             )
             guard let location = order.location else { throw StackError("The API did not say where the export lies.") }
             for _ in 0..<2400 {

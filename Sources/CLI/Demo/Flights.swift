@@ -45,7 +45,9 @@ enum Flights {
             published.append(
                 try await steps.run("create and publish “\(file.dashboard["name"]?.stringValue ?? name)”") {
                     try await publish(file, source: source, facility: facility, api)
-                } summary: { "\($0.widgets.count) widgets, \($0.queries) queries" }
+                } summary: {
+                    "\($0.widgets.count) widgets, \($0.queries) queries"
+                }
             )
         }
         return published
@@ -78,8 +80,11 @@ enum Flights {
         }
         _ = try await api.post(base + "/dashboards/\(id)/publish", [:])
         return Published(
-            id: id, name: file.dashboard["name"]?.stringValue ?? "", widgets: widgets,
-            titles: file.widgets.compactMap { $0["title"]?.stringValue }, queries: queries.count
+            id: id,
+            name: file.dashboard["name"]?.stringValue ?? "",
+            widgets: widgets,
+            titles: file.widgets.compactMap { $0["title"]?.stringValue },
+            queries: queries.count
         )
     }
 }

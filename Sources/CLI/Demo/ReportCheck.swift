@@ -22,7 +22,8 @@ struct ReportCheck {
         let words = Self.folded(text)
         for title in titles where !words.contains(Self.folded(title)) { problems.append("the title “\(title)” is not in the text") }
         let client = PostgresClient(
-            try PostgresConfiguration(url: warehouse.server.url(database: Warehouse.database)), logger: Logger(label: "vitrine")
+            try PostgresConfiguration(url: warehouse.server.url(database: Warehouse.database)),
+            logger: .command
         )
         let rows = try await client.query("SELECT count(*) AS n FROM flights")
         await client.close()

@@ -30,7 +30,9 @@ struct Warehouse: Sendable {
         let folder = try Examples.folder() + "/flights"
         let server = try await steps.run("start the warehouse, a PostgreSQL of its own") {
             try await PrivatePostgres.start(directory: directory)
-        } summary: { "port \($0.port)" }
+        } summary: {
+            "port \($0.port)"
+        }
         let warehouse = Warehouse(server: server, readerPassword: UUID().uuidString, refresherPassword: UUID().uuidString)
         do {
             try await warehouse.fill(from: folder, steps: steps)
@@ -42,7 +44,7 @@ struct Warehouse: Sendable {
     }
 
     private func fill(from folder: String, steps: Steps) async throws {
-        let logger = Logger(label: "vitrine")
+        let logger = Logger.command
         let administrator = PostgresClient(try PostgresConfiguration(url: server.url), logger: logger)
         let isNew = try await administrator.query("SELECT 1 AS one FROM pg_database WHERE datname = \(Self.database)").isEmpty
         if isNew {
@@ -60,7 +62,9 @@ struct Warehouse: Sendable {
                 }
                 guard loaded == total else { throw StackError("\(loaded) rows were loaded instead of \(total).") }
                 return loaded
-            } summary: { "\($0.formatted(.number.locale(Locale(identifier: "en")))) rows" }
+            } summary: {
+                "\($0.formatted(.number.locale(Locale(identifier: "en")))) rows"
+            }
             _ = try await steps.run("index the warehouse and fill its materialized views") {
                 try await client.withConnection { try await $0.executeScript(try Self.text(folder + "/finish.sql")) }
             }
@@ -77,7 +81,10 @@ struct Warehouse: Sendable {
 
     /// Copies one compressed CSV into its table.
     private func load(
-        _ table: Contents.Table, from folder: String, into client: PostgresClient, progress: @escaping @Sendable (Int) -> Void
+        _ table: Contents.Table,
+        from folder: String,
+        into client: PostgresClient,
+        progress: @escaping @Sendable (Int) -> Void
     ) async throws -> Int {
         let file = folder + "/" + table.file
         let columns = table.columns.map { "\"\($0)\"" }.joined(separator: ", ")

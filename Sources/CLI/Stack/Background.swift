@@ -5,7 +5,9 @@ enum Background {
     static func start(_ installation: Installation) async throws {
         let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let log = installation.log("up")
-        guard FileManager.default.createFile(atPath: log, contents: nil), let output = FileHandle(forWritingAtPath: log) else { throw StackError("\(log) cannot be written.") }
+        guard FileManager.default.createFile(atPath: log, contents: nil), let output = FileHandle(forWritingAtPath: log) else {
+            throw StackError("\(log) cannot be written.")
+        }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/setsid")
         process.arguments = [own] + CommandLine.arguments.dropFirst().filter { $0 != "--detach" }

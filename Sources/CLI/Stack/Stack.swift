@@ -23,8 +23,14 @@ final class Stack: Sendable {
     private let client: PostgresClient
 
     private init(
-        apiURL: String, databaseURL: String, redisURL: String, postgres: PrivatePostgres?, redis: PrivateRedis?, api: Supervisor,
-        workers: [Supervisor], client: PostgresClient
+        apiURL: String,
+        databaseURL: String,
+        redisURL: String,
+        postgres: PrivatePostgres?,
+        redis: PrivateRedis?,
+        api: Supervisor,
+        workers: [Supervisor],
+        client: PostgresClient
     ) {
         self.apiURL = apiURL
         self.databaseURL = databaseURL
@@ -47,7 +53,9 @@ final class Stack: Sendable {
         } else {
             let server = try await steps.run("start PostgreSQL") {
                 try await PrivatePostgres.start(directory: installation.path + "/postgres")
-            } summary: { "port \($0.port)" }
+            } summary: {
+                "port \($0.port)"
+            }
             databaseURL = try await productDatabase(server, logger: logger)
             postgres = server
         }
@@ -57,7 +65,9 @@ final class Stack: Sendable {
         } else {
             let server = try await steps.run("start Redis") {
                 try await PrivateRedis.start(directory: installation.path + "/redis")
-            } summary: { "port \($0.port)" }
+            } summary: {
+                "port \($0.port)"
+            }
             redisURL = server.url
             redis = server
         }
@@ -65,7 +75,9 @@ final class Stack: Sendable {
         let client = PostgresClient(try PostgresConfiguration(url: databaseURL), logger: logger)
         _ = try await steps.run("migrate the database") {
             try await Migrator(client, logger: logger).migrate()
-        } summary: { $0.isEmpty ? "nothing to do" : "\($0.count) migrations" }
+        } summary: {
+            $0.isEmpty ? "nothing to do" : "\($0.count) migrations"
+        }
 
         let listening = port == 0 ? Int(LoopbackPort.free() ?? 0) : port
         let apiURL = "http://127.0.0.1:\(listening)"
@@ -88,14 +100,22 @@ final class Stack: Sendable {
             }
         }
         let stack = Stack(
-            apiURL: apiURL, databaseURL: databaseURL, redisURL: redisURL, postgres: postgres, redis: redis, api: api, workers: supervised,
+            apiURL: apiURL,
+            databaseURL: databaseURL,
+            redisURL: redisURL,
+            postgres: postgres,
+            redis: redis,
+            api: api,
+            workers: supervised,
             client: client
         )
         do {
             for supervisor in [api] + supervised { try await supervisor.start() }
             _ = try await steps.run("start API and \(workers == 1 ? "worker" : "\(workers) workers")") {
                 try await waitUntilReady(apiURL, api, log: installation.log("api"))
-            } summary: { apiURL }
+            } summary: {
+                apiURL
+            }
         } catch {
             await stack.stop()
             throw error
@@ -122,7 +142,10 @@ final class Stack: Sendable {
     }
 
     private static func launch(
-        _ program: String, log: String, _ installation: Installation, _ variables: [String: String]
+        _ program: String,
+        log: String,
+        _ installation: Installation,
+        _ variables: [String: String]
     ) throws -> ServerProcess.Launch {
         let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let path = URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent(program).path
@@ -130,7 +153,11 @@ final class Stack: Sendable {
             throw StackError("\(program) is missing beside \(own); build the whole package.")
         }
         return ServerProcess.Launch(
-            program: path, arguments: [], environment: variables, log: installation.log(log), home: installation.path
+            program: path,
+            arguments: [],
+            environment: variables,
+            log: installation.log(log),
+            home: installation.path
         )
     }
 

@@ -7,7 +7,9 @@ final class Steps: Sendable {
 
     /// Runs one step and prints its line.
     func run<Value>(
-        _ name: String, _ body: () async throws -> Value, summary: (Value) -> String = { _ in "" }
+        _ name: String,
+        _ body: () async throws -> Value,
+        summary: (Value) -> String = { _ in "" }
     ) async throws -> Value {
         let start = ContinuousClock.now
         if isTerminal { write("  … \(name)") }

@@ -122,6 +122,9 @@ struct SeriesSet {
         var indices: [String: Int] = [:]
         var positions: [ChartValue: Int] = [:]
         var order: [Double] = []
+        let labels = values.map { DisplayText.label(table.columns[$0].name) }
+        let plain = split == nil ? labels.map { seriesIndex($0, &indices) } : []
+        var known: [ChartValue: [Int]] = [:]
         for row in table.rows.indices {
             let cell = table[row, xColumn]
             var x: Double
@@ -142,25 +145,29 @@ struct SeriesSet {
                     categories.append(content.text(cell, column: xColumn))
                 }
             }
-            for column in values {
-                let name: String
-                if let split {
-                    name =
-                        values.count > 1
-                        ? content.text(table[row, split], column: split) + " · " + DisplayText.label(table.columns[column].name)
-                        : content.text(table[row, split], column: split)
+            let places: [Int]
+            if let split {
+                let cell = table[row, split]
+                if let known = known[cell] {
+                    places = known
                 } else {
-                    name = DisplayText.label(table.columns[column].name)
+                    let name = content.text(cell, column: split)
+                    places = labels.map { seriesIndex(values.count > 1 ? "\(name) · \($0)" : name, &indices) }
+                    known[cell] = places
                 }
-                let index = indices[name] ?? series.count
-                if index == series.count {
-                    indices[name] = index
-                    series.append(Series(name: name, entries: []))
-                }
-                series[index].entries.append(Entry(x: x, y: table[row, column].number))
+            } else {
+                places = plain
             }
+            for (place, column) in zip(places, values) { series[place].entries.append(Entry(x: x, y: table[row, column].number)) }
         }
         arrange(order)
+    }
+
+    private mutating func seriesIndex(_ name: String, _ indices: inout [String: Int]) -> Int {
+        if let index = indices[name] { return index }
+        indices[name] = series.count
+        series.append(Series(name: name, entries: []))
+        return series.count - 1
     }
 
     /// Puts ordered categories into their order and continuous values in order of x.

@@ -21,12 +21,16 @@ struct ContinuousLayout {
     private var numberTicks: [(value: Double, label: String)] = []
     private var legend: Legend?
     private var ends: [(label: EndLabel, y: Double)] = []
+    private let xRange: (low: Double, high: Double)
+    private let timeUnit: CalendarUnit
 
     init(_ content: WidgetContent, set: SeriesSet, area: Rect) {
         self.content = content
         self.set = set
         self.area = area
         plot = area
+        xRange = set.xRange ?? (0, 1)
+        timeUnit = set.kind == .time ? set.timeUnit(content) : .day
     }
 
     private var type: Typesetter { content.type }
@@ -90,8 +94,8 @@ struct ContinuousLayout {
     private mutating func arrangeHorizontal() {
         switch set.kind {
         case .time:
-            let range = set.xRange ?? (0, 1)
-            let unit = set.timeUnit(content)
+            let range = xRange
+            let unit = timeUnit
             let pad = range.low == range.high ? unit.seconds / 2 : 0
             xScale = LinearScale(domain: (range.low - pad, range.high + pad), range: (plot.minX, plot.maxX))
             let scale = xScale
@@ -106,7 +110,7 @@ struct ContinuousLayout {
                 place: { scale($0) }
             ).within(area.minX, area.maxX)
         case .number:
-            let range = set.xRange ?? (0, 1)
+            let range = xRange
             xScale = LinearScale(domain: range, range: (plot.minX, plot.maxX))
             let ticks = NumericTicks.ticks(xScale.domain.low, xScale.domain.high, count: max(plot.width / 40, 2))
             let format = NumberFormat(style: content.isYear(set.xColumn) ? .decimal : .automatic)

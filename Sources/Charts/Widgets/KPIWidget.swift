@@ -20,13 +20,14 @@ struct KPIWidget: WidgetDrawing {
         let deltaHeight = (figures.comparison == nil && figures.caption == nil) || area.height < 32 ? 0.0 : 14.0
         let targetHeight = content.options.target == nil || area.height < 46 ? 0.0 : 20.0
         let blockHeight = number.font.size * 0.78 + (deltaHeight > 0 ? deltaHeight + 3 : 0) + (targetHeight > 0 ? targetHeight + 2 : 0)
-        let lineRoom = area.height - blockHeight - 6
+        let lift = min(max((area.height - 46) * 0.25, 0), 7)
+        let lineRoom = area.height - blockHeight - 6 - lift
         let besideRoom = area.width - max(number.width + unitWidth(unit, number.font), 90) - 14
-        let below = showsLine && lineRoom >= 14
+        let below = showsLine && lineRoom >= 12
         let beside = showsLine && !below && besideRoom >= 44
         let spare = max(area.height - blockHeight, 0)
-        var y = area.minY + number.font.size * 0.74 + min(max((area.height - 46) * 0.12, 0), 6, spare)
-        let bearing = number.text.first?.isNumber == true ? number.font.size * 0.04 : 0
+        var y = area.minY + number.font.size * 0.74 + min(lift, spare)
+        let bearing = number.text.first?.isNumber == true ? number.font.size * 0.02 : 0
         nodes.append(type.run(number.text, number.font, content.theme.text, at: Point(area.minX - bearing, y)))
         if let unit {
             let isPercent = unit == "%"

@@ -111,7 +111,9 @@ struct TableWidget: WidgetDrawing {
     private func total(_ layout: TableLayout, _ totals: [String?], y: Double) -> SceneNode {
         let baseline = type.baseline(centered: y + Self.rowHeight / 2, TextStyles.total)
         let firstLabel = layout.columns.first.map { totals[$0.index] == nil } ?? false
-        let cells = layout.columns.enumerated().map { rank, placed -> SceneNode in
+        let cells = layout.columns.enumerated().map { rank, column -> SceneNode in
+            var placed = column
+            if rank == 0, firstLabel, let next = layout.columns.first(where: { totals[$0.index] != nil }) { placed.width = next.x }
             let string = totals[placed.index] ?? (rank == 0 && firstLabel ? totalLabel : "")
             return .group(
                 Group(string.isEmpty ? [] : [text(placed, string, TextStyles.total, content.theme.text, x: layout.x, baseline)], role: .tableCell)

@@ -28,12 +28,13 @@ enum AddressClass: Sendable {
         }
     }
 
-    private static let forbiddenRanges: [Range] = [
-        Range("0.0.0.0", 8), Range("169.254.0.0", 16), Range("224.0.0.0", 4), Range("240.0.0.0", 4), Range("192.0.0.0", 24),
-        Range("100.100.100.200", 32), Range("168.63.129.16", 32), Range("fe80::", 10), Range("ff00::", 8), Range("64:ff9b::", 96),
-        Range("64:ff9b:1::", 48), Range("2002::", 16), Range("2001::", 32), Range("fd00:ec2::254", 128), Range("fd20:ce::254", 128),
-        Range("100::", 64), Range("::", 128),
-    ].compactMap { $0 } + embeddedIPv4
+    private static let forbiddenRanges: [Range] =
+        [
+            Range("0.0.0.0", 8), Range("169.254.0.0", 16), Range("224.0.0.0", 4), Range("240.0.0.0", 4), Range("192.0.0.0", 24),
+            Range("100.100.100.200", 32), Range("168.63.129.16", 32), Range("fe80::", 10), Range("ff00::", 8), Range("64:ff9b::", 96),
+            Range("64:ff9b:1::", 48), Range("2002::", 16), Range("2001::", 32), Range("fd00:ec2::254", 128), Range("fd20:ce::254", 128),
+            Range("100::", 64), Range("::", 128),
+        ].compactMap { $0 } + embeddedIPv4
 
     private static let privateRanges: [Range] = [
         Range("127.0.0.0", 8), Range("10.0.0.0", 8), Range("172.16.0.0", 12), Range("192.168.0.0", 16), Range("100.64.0.0", 10),

@@ -30,12 +30,13 @@ public struct ControlPlaneEndpoint: Sendable, Hashable {
         func list(_ name: String) -> [String] {
             (parameters[name] ?? "").split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         }
+        let isLocal = (parameters["host"] ?? "").isEmpty && (parameters["hostaddr"] ?? "").isEmpty
         let username = parameters["user"] ?? ""
         let database = parameters["dbname"] ?? username
         let ports = list("port")
         var found: [ControlPlaneEndpoint] = []
         for hosts in [list("host"), list("hostaddr")] {
-            for (index, host) in hosts.enumerated() where !host.isEmpty || hosts.count == 1 {
+            for (index, host) in hosts.enumerated() where !host.isEmpty || hosts.count > 1 || isLocal {
                 let port = Int(index < ports.count ? ports[index] : ports.last ?? "") ?? 5432
                 found.append(ControlPlaneEndpoint(host: host.isEmpty ? "localhost" : host, port: port, database: database, username: username))
             }

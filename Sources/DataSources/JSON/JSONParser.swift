@@ -12,7 +12,8 @@ public struct JSONParser {
             var parser = JSONParser(bytes: buffer)
             guard let value = parser.value() else { return nil }
             parser.skipSpace()
-            return parser.index == buffer.count ? value : nil
+            guard parser.index == buffer.count else { return .none }
+            return value
         }
         if let value = text.withContiguousStorageIfAvailable(parse) { return value }
         return Array(text).withUnsafeBufferPointer(parse)

@@ -39,6 +39,7 @@ extension PostgreSQLConnector {
             let concurrently = facts.isPopulated && facts.hasUniqueIndex
             let statement = SQL(unsafe: "REFRESH MATERIALIZED VIEW \(concurrently ? "CONCURRENTLY " : "")\(Self.quoted(view))")
             _ = try await connection.execute(statement, timeout: Self.refreshTime)
+            _ = try await connection.query("SELECT pg_advisory_unlock(\(Self.lockSpace), \(facts.lock))", timeout: .seconds(10))
             let method: RefreshOutcome.Method = concurrently ? .concurrently : .exclusively
             return RefreshOutcome(view: view, method: method, startedAt: startedAt, duration: .now - clock)
         } catch {

@@ -1,3 +1,4 @@
+import Logging
 import Postgres
 
 extension JobQueue {
@@ -22,6 +23,12 @@ extension JobQueue {
             guard let existing = try await find(id) else { throw .notFound(id) }
             throw .conflict(id, existing.state)
         }
-        await publish(tickets: [try Ticket(row)])
+        // Pushed, not published: its last worker may not have told Redis yet that it was over.
+        do {
+            try await order.release([try Ticket(row)], toFront: false)
+            await marks.add([id])
+        } catch {
+            trouble.report("a job could not be put back in line; the relay will do it", error)
+        }
     }
 }

@@ -98,10 +98,7 @@ public final class JobRunner: Service, Sendable {
 
     /// A small pool for starts and endings, so that performers that hold every other connection cannot stop them.
     private func controlClient() -> PostgresClient {
-        var parameters = queue.postgres.configuration
-        parameters.maximumConnections = 2
-        parameters.applicationName = "\(parameters.applicationName)-jobs"
-        return PostgresClient(parameters, logger: queue.logger)
+        queue.postgres.sibling("jobs", maximumConnections: 2)
     }
 
     private func fetcher(_ control: PostgresClient) -> Fetcher {

@@ -10,6 +10,8 @@ extension PostgresConnection {
                 do {
                     for try await chunk in chunks {
                         try Task.checkCancellation()
+                        self.readEarlyReply()
+                        await self.breathe()
                         try await self.run(CopyInStep(chunk: chunk))
                     }
                     try Task.checkCancellation()
@@ -64,6 +66,11 @@ extension PostgresConnection {
             throw error
         }
         throw PostgresError(.protocolViolation, "the statement is not a COPY in the direction asked for")
+    }
+
+    /// libpq throws away what it cannot write and tells so only to who reads; a source without end would never hear of it.
+    private func readEarlyReply() {
+        if BriefWait.isReadable(handle.socket, milliseconds: 0) { _ = handle.consumeInput() }
     }
 
     private func endCopy(failure: String?) async throws(PostgresError) -> Int {

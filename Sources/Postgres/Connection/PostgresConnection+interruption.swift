@@ -2,8 +2,9 @@ import Dispatch
 import Logging
 
 extension PostgresConnection {
-    /// Where `PQcancel`, which blocks, runs; dispatch bounds the threads.
-    private static let cancelQueue = DispatchQueue(label: "postgres.cancel", qos: .userInitiated, attributes: .concurrent)
+    /// Where `PQcancel`, which blocks, runs. Serial queues get threads beyond the cooperative pool's, so a busy pool delays no
+    /// cancellation; a queue of its own for each, so a host that does not answer delays no other.
+    private static func makeCancelQueue() -> DispatchQueue { DispatchQueue(label: "postgres.cancel", qos: .userInitiated) }
 
     func setDeadline(_ moment: UInt64) {
         operation?.deadline = moment
@@ -28,7 +29,7 @@ extension PostgresConnection {
         guard operation?.stopsAtServer == true, let cancelHandle else { return giveUp("connecting was given up") }
         operation?.isCancelInFlight = true
         setDeadline(Moment.after(configuration.cancelGrace))
-        Self.cancelQueue.async { [executor] in
+        Self.makeCancelQueue().async { [executor] in
             let sent = cancelHandle.send()
             executor.queue.async { self.assumeIsolated { $0.cancelReturned(id, sent) } }
         }

@@ -17,6 +17,7 @@ extension PostgresConnection {
         defer { turn.pass() }
         if stopsAtServer, !flags.isUsable { throw lostError(name) }
         nextOperationID += 1
+        uninterruptedSteps = 0
         let id = nextOperationID
         operation = Operation(id: id, name: name, stopsAtServer: stopsAtServer)
         if let timeout { setDeadline(Moment.after(timeout)) }

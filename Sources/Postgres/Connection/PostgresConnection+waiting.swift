@@ -12,12 +12,19 @@ extension PostgresConnection {
             case .wait(let readiness):
                 if BriefWait.isReadable(handle.socket, milliseconds: readiness == .result ? patience : 0) {
                     _ = handle.consumeInput()
+                    await breathe()
                 } else {
                     await wait(for: readiness)
                 }
                 patience = 0
             }
         }
+    }
+
+    /// Lets timers and cancellations have their turn on the queue while data flows so fast that nothing ever has to wait.
+    func breathe() async {
+        uninterruptedSteps &+= 1
+        if uninterruptedSteps.isMultiple(of: 16) { await Task.yield() }
     }
 
     func checkAbandoned() throws(PostgresError) {

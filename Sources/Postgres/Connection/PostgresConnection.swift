@@ -25,6 +25,7 @@ public actor PostgresConnection {
     var operation: Operation?
     var waiter: Waiter?
     var hasUnseenEvent = false
+    var uninterruptedSteps = 0
     var nextOperationID: UInt64 = 0
     var cancelArrived: CheckedContinuation<Void, Never>?
     var breakage: PostgresError?

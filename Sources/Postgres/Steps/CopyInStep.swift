@@ -9,6 +9,7 @@ struct CopyInStep: Step {
     }
 
     mutating func advance(_ handle: ConnectionHandle) throws(PostgresError) -> StepState<Void> {
+        if handle.isBad { throw PostgresError(.connectionLost, handle.errorMessage.trimmedLine) }
         if !isQueued {
             switch handle.putCopyData(chunk) {
             case 1: isQueued = true

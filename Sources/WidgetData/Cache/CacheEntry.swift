@@ -74,7 +74,14 @@ struct CacheEntry: Sendable, Equatable {
     }
 
     init(
-        kind: Kind, fence: Int64, key: CacheKey, asOf: Int64, freshUntil: Int64, keptUntil: Int64, rowCount: Int, contentHash: String,
+        kind: Kind,
+        fence: Int64,
+        key: CacheKey,
+        asOf: Int64,
+        freshUntil: Int64,
+        keptUntil: Int64,
+        rowCount: Int,
+        contentHash: String,
         payload: ByteBuffer
     ) {
         self.kind = kind

@@ -49,7 +49,8 @@ final class WidgetDataCache: Sendable {
         guard isAvailable else { return .unavailable }
         do throws(RedisError) {
             let reply = try await redis.evaluate(
-                CacheScripts.claim, keys: [key.name, key.lease, key.failure],
+                CacheScripts.claim,
+                keys: [key.name, key.lease, key.failure],
                 arguments: [.string(token), .milliseconds(lease), .string(known.map(String.init) ?? "")]
             )
             guard let parts = reply.array, parts.count == 2, let word = parts[0].string else { return .unavailable }
@@ -72,7 +73,8 @@ final class WidgetDataCache: Sendable {
         let bytes = entry.bytes
         return await shielded { cache throws(RedisError) in
             try await cache.redis.evaluate(
-                CacheScripts.store, keys: [key.name, key.lease, key.failure],
+                CacheScripts.store,
+                keys: [key.name, key.lease, key.failure],
                 arguments: [.string(token), .string(String(entry.fence)), .bytes(bytes), .milliseconds(life)]
             ).int == 1
         }
@@ -84,7 +86,8 @@ final class WidgetDataCache: Sendable {
         let milliseconds = failure == nil ? Duration.zero : life
         _ = await shielded { cache throws(RedisError) in
             try await cache.redis.evaluate(
-                CacheScripts.release, keys: [key.lease, key.failure],
+                CacheScripts.release,
+                keys: [key.lease, key.failure],
                 arguments: [.string(token), .string(text), .milliseconds(milliseconds)]
             ).int == 1
         }
@@ -161,7 +164,11 @@ final class WidgetDataCache: Sendable {
 
     private static func note(_ error: DataSourceError) -> String {
         let note = FailureNote(
-            code: error.code, message: error.message, detail: error.detail, sqlState: error.sqlState, position: error.position,
+            code: error.code,
+            message: error.message,
+            detail: error.detail,
+            sqlState: error.sqlState,
+            position: error.position,
             isTransient: error.isTransient
         )
         return (try? JSONEncoder().encode(note)).map { String(decoding: $0, as: UTF8.self) } ?? ""
@@ -170,7 +177,12 @@ final class WidgetDataCache: Sendable {
     private static func failure(_ bytes: ByteBuffer) -> DataSourceError? {
         guard let note = try? JSONDecoder().decode(FailureNote.self, from: Data(bytes.readableBytesView)) else { return nil }
         return DataSourceError(
-            note.code, note.message, detail: note.detail, sqlState: note.sqlState, position: note.position, isTransient: note.isTransient
+            note.code,
+            note.message,
+            detail: note.detail,
+            sqlState: note.sqlState,
+            position: note.position,
+            isTransient: note.isTransient
         )
     }
 }

@@ -69,7 +69,11 @@ final class ReadResolver: Sendable {
             throw .invalidParameters(error.violations)
         }
         let serverSet = ServerParameters(
-            facilities: asked.facilities?.sorted() ?? [], userID: asked.userID ?? "", now: Date(), from: asked.from, to: asked.to
+            facilities: asked.facilities?.sorted() ?? [],
+            userID: asked.userID ?? "",
+            now: Date(),
+            from: asked.from,
+            to: asked.to
         )
         let key = keys.key(query: query, source: source, names: facts.names, parameters: parameters, serverSet: serverSet)
         return ResolvedRead(facts: facts, query: query, source: source, parameters: parameters, serverSet: serverSet, key: key)

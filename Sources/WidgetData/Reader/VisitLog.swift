@@ -1,6 +1,7 @@
 import Dashboards
 import Foundation
 import Logging
+import ServiceLifecycle
 import Storage
 import Synchronization
 
@@ -28,7 +29,10 @@ final class VisitLog: Sendable {
         guard read.notedAt.compareExchange(expected: last, desired: now, ordering: .relaxed).exchanged else { return }
         guard
             let key = try? MaterializationKey(
-                widgetID: read.facts.widget.id, facilities: read.facilities, parameters: read.parameters.members)
+                widgetID: read.facts.widget.id,
+                facilities: read.facilities,
+                parameters: read.parameters.members
+            )
         else { return }
         pending.withLock { pending in
             if pending.count < Self.capacity { pending.append(MaterializationRead(key: key)) }
@@ -37,13 +41,15 @@ final class VisitLog: Sendable {
 
     /// Writes until the task is cancelled or the service group shuts down, and once more then.
     func run() async {
-        while !Task.isCancelled {
-            do {
-                try await Task.sleep(for: Self.interval)
-            } catch {
-                break
+        await cancelWhenGracefulShutdown { [self] in
+            while !Task.isCancelled {
+                do {
+                    try await Task.sleep(for: Self.interval)
+                } catch {
+                    break
+                }
+                await flush()
             }
-            await flush()
         }
         await Task.detached { [self] in await flush() }.value
     }

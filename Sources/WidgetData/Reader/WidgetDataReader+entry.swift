@@ -115,8 +115,15 @@ extension WidgetDataReader {
         let fresh = Int64(read.query.draft.cacheTTL) * 1000
         let extra = min(max(fresh, 60_000), Self.milliseconds(configuration.longestStaleness))
         return CacheEntry(
-            kind: .data, fence: fence, key: read.key, asOf: asOf, freshUntil: asOf + fresh, keptUntil: asOf + fresh + extra,
-            rowCount: table.rows.count, contentHash: AnswerPayload.hash(payload), payload: ByteBuffer(bytes: payload)
+            kind: .data,
+            fence: fence,
+            key: read.key,
+            asOf: asOf,
+            freshUntil: asOf + fresh,
+            keptUntil: asOf + fresh + extra,
+            rowCount: table.rows.count,
+            contentHash: AnswerPayload.hash(payload),
+            payload: ByteBuffer(bytes: payload)
         )
     }
 
@@ -143,8 +150,15 @@ extension WidgetDataReader {
     /// Left in the cache in the place of an answer that is too large for it, so that nobody waits there for one.
     private static func mark(_ entry: CacheEntry, _ key: CacheKey) -> CacheEntry {
         CacheEntry(
-            kind: .tooLarge, fence: entry.fence, key: key, asOf: entry.asOf, freshUntil: entry.freshUntil, keptUntil: entry.freshUntil,
-            rowCount: entry.rowCount, contentHash: entry.contentHash, payload: ByteBuffer()
+            kind: .tooLarge,
+            fence: entry.fence,
+            key: key,
+            asOf: entry.asOf,
+            freshUntil: entry.freshUntil,
+            keptUntil: entry.freshUntil,
+            rowCount: entry.rowCount,
+            contentHash: entry.contentHash,
+            payload: ByteBuffer()
         )
     }
 

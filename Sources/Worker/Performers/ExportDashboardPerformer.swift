@@ -70,12 +70,17 @@ struct ExportDashboardPerformer: JobPerformer {
         if export.format == .pdf { pages = try await inspect(key: key, expectedPages: drawn.pages) }
 
         let file = ExportedFile(
-            fileName: fileName(snapshot.dashboard.draft.name, at: export.createdAt, format: export.format), size: drawn.bytes.count,
+            fileName: fileName(snapshot.dashboard.draft.name, at: export.createdAt, format: export.format),
+            size: drawn.bytes.count,
             sha256: SHA256.hash(data: drawn.bytes).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined(),
-            pages: pages, storageKey: key
+            pages: pages,
+            storageKey: key
         )
         let result = ExportResult(
-            file: file, widgets: found.map(\.exported), dataMilliseconds: dataTime.milliseconds, renderMilliseconds: renderTime.milliseconds,
+            file: file,
+            widgets: found.map(\.exported),
+            dataMilliseconds: dataTime.milliseconds,
+            renderMilliseconds: renderTime.milliseconds,
             expiresAt: Date().addingTimeInterval(keepFor)
         )
         return end(export.id, result, job)
@@ -87,7 +92,8 @@ struct ExportDashboardPerformer: JobPerformer {
             let document = try await inspector.inspect(try files.path(of: key))
             guard document.pages.count == expectedPages, document.unsafeFonts.isEmpty else {
                 let fonts = document.unsafeFonts.map(\.name).joined(separator: ", ")
-                let message = "The file has \(document.pages.count) of \(expectedPages) pages; fonts that are not embedded: \(fonts.isEmpty ? "none" : fonts)."
+                let message =
+                    "The file has \(document.pages.count) of \(expectedPages) pages; fonts that are not embedded: \(fonts.isEmpty ? "none" : fonts)."
                 throw JobFailure(code: "file_invalid", message: message)
             }
             return document.pages.count

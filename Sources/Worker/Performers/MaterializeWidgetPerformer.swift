@@ -25,8 +25,15 @@ struct MaterializeWidgetPerformer: JobPerformer {
             )
             return note(
                 Materialization(
-                    key: key, cacheKey: answer.cacheKey, asOf: answer.asOf, expiresAt: answer.expiresAt, rowCount: answer.rowCount,
-                    bytes: answer.bytes, outcome: .succeeded, fence: job.fence, attemptedAt: started
+                    key: key,
+                    cacheKey: answer.cacheKey,
+                    asOf: answer.asOf,
+                    expiresAt: answer.expiresAt,
+                    rowCount: answer.rowCount,
+                    bytes: answer.bytes,
+                    outcome: .succeeded,
+                    fence: job.fence,
+                    attemptedAt: started
                 )
             )
         } catch {
@@ -52,8 +59,13 @@ extension MaterializationKey {
             let scope = arguments["scope"]?.stringValue
         else { return nil }
         let facilities = names.compactMap { $0.stringValue.flatMap { FacilityID($0) } }
-        guard facilities.count == names.count, let key = try? Self(
-            widgetID: widget, facilities: facilities, parameters: parameters, scopeKey: scope)
+        guard facilities.count == names.count,
+            let key = try? Self(
+                widgetID: widget,
+                facilities: facilities,
+                parameters: parameters,
+                scopeKey: scope
+            )
         else { return nil }
         self = key
     }

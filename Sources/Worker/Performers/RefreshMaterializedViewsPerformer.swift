@@ -32,7 +32,8 @@ struct RefreshMaterializedViewsPerformer: JobPerformer {
                     try await views.note(name, of: id, .refreshed(outcome.method.rawValue, outcome.duration))
                     logger.info(
                         "materialized view refreshed",
-                        metadata: ["view": "\(name)", "how": "\(outcome.method.rawValue)", "milliseconds": "\(outcome.duration.milliseconds)"])
+                        metadata: ["view": "\(name)", "how": "\(outcome.method.rawValue)", "milliseconds": "\(outcome.duration.milliseconds)"]
+                    )
                 } catch let error as DataSourceError {
                     failure = error
                     try await views.note(name, of: id, .failed(error.code.rawValue))

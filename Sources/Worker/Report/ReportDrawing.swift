@@ -19,14 +19,20 @@ struct ReportDrawing {
         let timeZone = TimeZone(identifier: options.timeZone) ?? .gmt
         return try await pool.render(within: .seconds(60)) { renderer in
             let context = ChartContext(
-                theme: options.theme == "dark" ? .dark : .light, locale: options.locale, timeZone: timeZone, measurer: renderer.measurer
+                theme: options.theme == "dark" ? .dark : .light,
+                locale: options.locale,
+                timeZone: timeZone,
+                measurer: renderer.measurer
             )
             switch export.format {
             case .pdf:
                 let pages = ReportBuilder.pages(report, setup: PageSetup(options), context: context)
                 let about = PDFOptions(
-                    title: report.title, subject: report.description.isEmpty ? nil : report.description, language: options.locale,
-                    createdAt: export.createdAt, timeZone: timeZone
+                    title: report.title,
+                    subject: report.description.isEmpty ? nil : report.description,
+                    language: options.locale,
+                    createdAt: export.createdAt,
+                    timeZone: timeZone
                 )
                 return Drawn(bytes: try renderer.pdf(pages: pages, options: about), pages: pages.count)
             case .png:
@@ -40,7 +46,8 @@ struct ReportDrawing {
 extension PageSetup {
     init(_ options: ExportOptions) {
         self.init(
-            paper: Paper(rawValue: options.paper.lowercased()) ?? .a4, orientation: options.orientation == "portrait" ? .portrait : .landscape,
+            paper: Paper(rawValue: options.paper.lowercased()) ?? .a4,
+            orientation: options.orientation == "portrait" ? .portrait : .landscape,
             margins: Margins(top: options.margin, right: options.margin, bottom: options.margin, left: options.margin)
         )
     }

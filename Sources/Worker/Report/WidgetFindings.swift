@@ -35,14 +35,16 @@ struct WidgetFindings {
     private static func finding(_ widget: Widget, _ query: Query?, _ export: Export, _ reader: WidgetDataReader) async -> WidgetFinding {
         let declared = Set((query?.draft.parameters ?? []).map(\.name))
         let request = WidgetDataRequest(
-            widgetID: widget.id, edition: export.version == 0 ? .draft : .version(export.version),
+            widgetID: widget.id,
+            edition: export.version == 0 ? .draft : .version(export.version),
             parameters: export.parameters.filter { declared.contains($0.key) },
             principal: export.principal
         )
         do throws(WidgetDataError) {
             let answer = try await reader.table(request)
             return WidgetFinding(
-                widget: widget, outcome: .success(.init(table: answer.table, asOf: answer.asOf, isStale: answer.state == .stale))
+                widget: widget,
+                outcome: .success(.init(table: answer.table, asOf: answer.asOf, isStale: answer.state == .stale))
             )
         } catch {
             return WidgetFinding(widget: widget, outcome: .failure(.init(error)))

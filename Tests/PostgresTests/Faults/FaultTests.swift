@@ -68,9 +68,13 @@ struct FaultTests {
         try await connection.executeScript("CREATE TEMP TABLE copied (line text)")
         let chunk = Array(String(repeating: "x", count: 65_535).utf8) + [10]
         let stream = AsyncThrowingStream<[UInt8], any Error>(unfolding: { chunk })
-        let task = Task { do { return try await connection.copyIn("COPY copied FROM STDIN", stream) } catch { Issue.record("DEBUG \(error) \((error as? PostgresError)?.message ?? "")"); throw error } }
+        let task = Task { try await connection.copyIn("COPY copied FROM STDIN", stream) }
         let observer = try await TestServer.connect()
-        try await TestServer.until(observer, "SELECT EXISTS (SELECT FROM pg_stat_progress_copy WHERE bytes_processed > 1000000)", observing: connection)
+        try await TestServer.until(
+            observer,
+            "SELECT EXISTS (SELECT FROM pg_stat_progress_copy WHERE bytes_processed > 1000000)",
+            observing: connection
+        )
         proxy.cut()
         let result = await task.result
         let error = #expect(throws: PostgresError.self) { try result.get() }
@@ -162,7 +166,9 @@ struct FaultTests {
     @Test("a pool goes on after its server was restarted, and after it was killed")
     func serverRestart() async throws {
         let server = try await PrivatePostgres.start(flavor: .test)
-        let client = PostgresClient(try PostgresConfiguration(url: server.url), logger: TestServer.logger)
+        var configuration = try PostgresConfiguration(url: server.url)
+        configuration.acquireTimeout = .seconds(60)
+        let client = PostgresClient(configuration, logger: TestServer.logger)
         #expect(try await client.query("SELECT 1").count == 1)
         let sleeping = Task { try await client.query("SELECT pg_sleep(600)") }
         while client.statistics.open < 1 || client.statistics.idle > 0 { await Task.yield() }

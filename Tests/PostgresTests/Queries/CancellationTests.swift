@@ -36,6 +36,18 @@ struct CancellationTests {
         await observer.close()
     }
 
+    @Test("the time limit ends a statement whose rows never stop coming")
+    func endlessRows() async throws {
+        let connection = try await TestServer.connect { $0.cancelGrace = .seconds(30) }
+        try await connection.execute("SET jit = off")
+        let error = await PostgresError.thrown {
+            _ = try await connection.query("SELECT repeat('x', 10), generate_series(1, 1000000000)", timeout: .milliseconds(100))
+        }
+        #expect(error?.code == .timeout)
+        #expect(try await connection.query("SELECT 1").count == 1)
+        await connection.close()
+    }
+
     @Test("a statement that traps its cancellation loses its connection after the grace period")
     func trappedCancel() async throws {
         let connection = try await TestServer.connect { $0.cancelGrace = .milliseconds(200) }
