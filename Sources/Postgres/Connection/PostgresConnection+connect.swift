@@ -24,7 +24,7 @@ extension PostgresConnection {
             self.handle.start(parameters: parameters, onNotice: self.noticeLogging())
             try await self.awaitConnected()
             self.cancelHandle = self.handle.cancelHandle()
-            self.watchSocket()
+            try self.watchSocket()
             self.flags.set(usable: true, inTransaction: false)
         }
         if let style = handle.parameterStatus("DateStyle"), !style.hasPrefix("ISO") {
@@ -36,7 +36,8 @@ extension PostgresConnection {
     private func awaitConnected() async throws(PostgresError) {
         var step = ConnectStep()
         while case .wait(let readiness) = try step.advance(handle) {
-            let source = SocketSource(readiness == .output ? .writing : .reading, of: handle, on: executor.queue) { [weak self] in
+            let socket = try SocketDuplicate(of: handle)
+            let source = SocketSource(readiness == .output ? .writing : .reading, on: socket, executor.queue) { [weak self] in
                 self?.assumeIsolated { $0.wake() }
             }
             source.resume()
@@ -47,11 +48,12 @@ extension PostgresConnection {
         }
     }
 
-    private func watchSocket() {
-        readSource = SocketSource(.reading, of: handle, on: executor.queue) { [weak self] in
+    private func watchSocket() throws(PostgresError) {
+        let socket = try SocketDuplicate(of: handle)
+        readSource = SocketSource(.reading, on: socket, executor.queue) { [weak self] in
             self?.assumeIsolated { $0.socketIsReadable() }
         }
-        writeSource = SocketSource(.writing, of: handle, on: executor.queue) { [weak self] in
+        writeSource = SocketSource(.writing, on: socket, executor.queue) { [weak self] in
             self?.assumeIsolated { $0.socketIsWritable() }
         }
         readSource?.resume()

@@ -4,8 +4,8 @@ import Glibc
 /// Owner of one `PGconn`: calls one to one, no waiting, no policy.
 ///
 /// `@unchecked Sendable`: a `PGconn` must never be used by two threads at once. Every call here is made on the serial queue of the one
-/// ``PostgresConnection`` that owns the handle; the only other users are the cancel handlers of that connection's dispatch sources,
-/// which run on the same queue and do nothing but keep the handle alive, so that `PQfinish` closes the socket after the sources let go of it.
+/// ``PostgresConnection`` that owns the handle; `deinit` runs when nobody else can hold it any more. Dispatch watches a duplicate of the
+/// socket, so that libpq may close its own whenever it likes.
 final class ConnectionHandle: @unchecked Sendable {
     private(set) var pointer: OpaquePointer?
     private var notices: NoticeReceiver?

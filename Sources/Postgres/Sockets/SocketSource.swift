@@ -1,7 +1,7 @@
 import Dispatch
 
-/// A dispatch source that watches one socket. Dispatch crashes on a source released while suspended and misbehaves when a
-/// descriptor is closed under a live source; this type counts the suspension and tells when the source has let go.
+/// A dispatch source that watches one socket. Dispatch crashes on a source released while suspended and loses events when a
+/// descriptor is closed under a live source; this type counts the suspension and keeps the descriptor open until the source has let go.
 final class SocketSource {
     enum Direction {
         case reading
@@ -14,17 +14,17 @@ final class SocketSource {
     private var isRunning = false
     private var isCancelled = false
 
-    /// Starts suspended. The handle is kept alive until the source has let go of its descriptor.
-    init(_ direction: Direction, of handle: ConnectionHandle, on queue: DispatchQueue, onReady: @escaping @Sendable () -> Void) {
+    /// Starts suspended.
+    init(_ direction: Direction, on socket: SocketDuplicate, _ queue: DispatchQueue, onReady: @escaping @Sendable () -> Void) {
         self.queue = queue
         switch direction {
-        case .reading: source = DispatchSource.makeReadSource(fileDescriptor: handle.socket, queue: queue)
-        case .writing: source = DispatchSource.makeWriteSource(fileDescriptor: handle.socket, queue: queue)
+        case .reading: source = DispatchSource.makeReadSource(fileDescriptor: socket.descriptor, queue: queue)
+        case .writing: source = DispatchSource.makeWriteSource(fileDescriptor: socket.descriptor, queue: queue)
         }
         released.enter()
         source.setEventHandler(handler: onReady)
         source.setCancelHandler { [released] in
-            withExtendedLifetime(handle) { released.leave() }
+            withExtendedLifetime(socket) { released.leave() }
         }
     }
 
@@ -51,7 +51,7 @@ final class SocketSource {
         if !isRunning { source.resume() }
     }
 
-    /// Calls back when the source has let go of the descriptor, which may then be closed.
+    /// Calls back when the source has let go of the descriptor.
     func onReleased(_ body: @escaping @Sendable () -> Void) {
         released.notify(queue: queue, execute: body)
     }
