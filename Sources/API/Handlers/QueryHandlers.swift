@@ -12,8 +12,8 @@ struct QueryHandlers {
         let principal = try scope.authenticated()
         try principal.require(.editor, .admin, to: "write queries")
         let new = try await request.document(NewQuery.self)
-        try await validate(new.draft, for: principal)
         let facility = try principal.facility(asked: new.facilityId)
+        try await validate(new.draft, of: facility)
         let query = try await queries.create(new.draft, facility: facility, by: principal.userID)
         return try .document(
             QueryDocument(query),
@@ -49,7 +49,7 @@ struct QueryHandlers {
         let query = try await visible(scope)
         try principal.require(.editor, .admin, to: "write queries")
         let draft = try await request.document(QueryDraft.self)
-        try await validate(draft, for: principal)
+        try await validate(draft, of: query.facilityID)
         let replaced = try await queries.replace(query.id, draft, expected: try request.expectedRevision(), by: principal.userID)
         return try .document(QueryDocument(replaced), headers: [.eTag: entityTag(replaced.version)])
     }
@@ -74,11 +74,12 @@ struct QueryHandlers {
         return query
     }
 
-    /// Checks the draft, that its source is the caller's, and that its text uses only parameters that are declared or set by the server.
-    private func validate(_ draft: QueryDraft, for principal: Principal) async throws {
+    /// Checks the draft, that its source belongs to the query's facility (else it would lend the source's rows to readers of another one), and that
+    /// its text uses only parameters that are declared or set by the server.
+    private func validate(_ draft: QueryDraft, of facility: FacilityID) async throws {
         try check(draft.violations)
-        guard let source = try await sources.find(draft.dataSourceID), principal.facilities.contains(source.facilityID) else {
-            throw Problem.invalid("/dataSourceId", "unknown", "There is no such data source, or it is not yours to use.")
+        guard let source = try await sources.find(draft.dataSourceID), source.facilityID == facility else {
+            throw Problem.invalid("/dataSourceId", "unknown", "The facility \(facility) has no such data source.")
         }
         guard draft.kind != .materializedView, source.kind != .static else { return }
         let declared = Set(draft.parameters.map(\.name)).union(QueryParameter.serverSet)

@@ -52,14 +52,15 @@ struct WidgetHandlers {
         return widget
     }
 
-    /// Checks the draft against its dashboard's grid, and that its query exists, may feed a widget and belongs to the caller's facilities.
+    /// Checks the draft against its dashboard's grid, and that its query exists, may feed a widget and belongs to the dashboard's
+    /// facility.
     private func validate(_ draft: WidgetDraft, for principal: Principal) async throws {
         try await dashboards.permit(.edit, on: draft.dashboardID, to: principal)
         guard let dashboard = try await dashboards.find(draft.dashboardID) else { throw Problem.notFound("dashboard") }
         try check(draft.violations(columns: dashboard.draft.layout.columns))
         guard let queryID = draft.queryID else { return }
-        guard let query = try await queries.find(queryID), principal.facilities.contains(query.facilityID) else {
-            throw Problem.invalid("/queryId", "unknown", "There is no such query, or it is not yours to use.")
+        guard let query = try await queries.find(queryID), query.facilityID == dashboard.facilityID else {
+            throw Problem.invalid("/queryId", "unknown", "The dashboard's facility \(dashboard.facilityID) has no such query.")
         }
         if query.draft.kind == .template {
             throw Problem.invalid("/queryId", "template", "A query template cannot feed a widget; copy it into a query first.")

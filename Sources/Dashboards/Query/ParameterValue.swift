@@ -23,6 +23,10 @@ public indirect enum ParameterValue: Sendable, Hashable {
 
     /// Reads a JSON value as a type; nil when it is none. Numbers may come as text, as front ends send them from a URL.
     public init?(_ value: JSONValue, as type: ParameterType) {
+        if value == .null {
+            self = .null(type)
+            return
+        }
         if let element = type.element {
             guard case .array(let items) = value, items.count <= 10_000 else { return nil }
             var values: [ParameterValue] = []
@@ -35,7 +39,6 @@ public indirect enum ParameterValue: Sendable, Hashable {
             return
         }
         switch (type, value) {
-        case (_, .null): self = .null(type)
         case (.string, .string(let text)) where !text.utf8.contains(0): self = .string(text.precomposedStringWithCanonicalMapping)
         case (.integer, .integer(let number)): self = .integer(number)
         case (.integer, .number(let number)):
