@@ -28,6 +28,26 @@ struct MapTests {
         }
     }
 
+    @Test("the size legend stands in a corner that covers no circle")
+    func legendCorner() throws {
+        let columns = [ChartColumn(name: "lat", type: .number), ChartColumn(name: "lon", type: .number), ChartColumn(name: "size", type: .number)]
+        func row(_ latitude: Double, _ longitude: Double) -> [ChartValue] { [.number(latitude), .number(longitude), .number(5000)] }
+        let corners = [row(21, -158), row(61, -158), row(21, -66)]
+        var options = ChartOptions()
+        options.latitude = "lat"
+        options.longitude = "lon"
+        options.size = "size"
+        let spec = ChartSpec(type: .map, title: "Places", options: options)
+        let scene = ChartBuilder.scene(
+            for: spec,
+            state: .data(ChartTable(columns: columns, rows: corners)),
+            size: Size(width: 420, height: 300),
+            context: ChartContext(measurer: FixedTextMetrics())
+        )
+        let legend = try #require(SceneText(scene).boxes.first { $0.string == "4,000" })
+        #expect(legend.frame.midX > 210 && legend.frame.midY < 150, "\(legend.frame)")
+    }
+
     @Test("damaged data give an empty atlas")
     func damaged() {
         #expect(WorldAtlas([]).countries.isEmpty)

@@ -67,7 +67,9 @@ struct BubbleMap {
             )
         }
         var nodes: [SceneNode] = [.group(Group(map, clip: area))]
-        let legend = hasValues && largest > 0 && content.options.legend != false && area.height >= 90 ? sizeLegend(largest, radius, area) : nil
+        let circles = drawn.map { Rect.around(view.point($0.longitude, $0.latitude), radius: radius($0.value)) }
+        let wantsLegend = hasValues && largest > 0 && content.options.legend != false && area.height >= 90
+        let legend = wantsLegend ? freeLegend(largest, radius, area, circles) : nil
         if content.options.labels != false { nodes += labels(Array(drawn), view, area, radius, blocked: legend.map { [$0.box] } ?? []) }
         nodes += legend?.nodes ?? []
         var notes: [String] = []
@@ -109,10 +111,8 @@ struct BubbleMap {
         let type = content.type
         let font = TextStyles.direct
         var taken = blocked
-        let circles = bubbles.prefix(60).map { bubble -> Rect in
-            let center = view.point(bubble.longitude, bubble.latitude)
-            let r = radius(bubble.value) * 0.9
-            return Rect(x: center.x - r, y: center.y - r, width: r * 2, height: r * 2)
+        let circles = bubbles.prefix(60).map { bubble in
+            Rect.around(view.point(bubble.longitude, bubble.latitude), radius: radius(bubble.value) * 0.9)
         }
         var nodes: [SceneNode] = []
         let most = min(Int(area.width * area.height / 5_000), 14)
@@ -139,6 +139,23 @@ struct BubbleMap {
             nodes.append(type.run(name, font, content.theme.text, at: Point(box.minX, type.baseline(centered: box.midY, font)), halo: true))
         }
         return nodes
+    }
+
+    /// The legend in the corner where it covers the fewest circles; the bottom left when several are as good.
+    private func freeLegend(
+        _ largest: Double,
+        _ radius: (Double?) -> Double,
+        _ area: Rect,
+        _ circles: [Rect]
+    ) -> (nodes: [SceneNode], box: Rect) {
+        let first = sizeLegend(largest, radius, area)
+        let (left, right) = (area.minX, area.maxX - first.box.width)
+        let corners = [(left, area.maxY), (right, area.maxY), (left, area.minY + first.box.height), (right, area.minY + first.box.height)]
+        let legends = corners.map { left, bottom in
+            sizeLegend(largest, radius, Rect(left: left, top: area.minY, right: area.maxX, bottom: bottom))
+        }
+        func covered(_ legend: (nodes: [SceneNode], box: Rect)) -> Int { circles.count { $0.intersects(legend.box) } }
+        return legends.min { covered($0) < covered($1) } ?? first
     }
 
     /// Circles of two round values inside one another, at the bottom left.
@@ -172,5 +189,12 @@ struct BubbleMap {
             text += "; the largest: \(top.joined(separator: ", "))"
         }
         return text + "."
+    }
+}
+
+extension Rect {
+    /// The square around a circle.
+    fileprivate static func around(_ center: Point, radius: Double) -> Rect {
+        Rect(x: center.x - radius, y: center.y - radius, width: radius * 2, height: radius * 2)
     }
 }

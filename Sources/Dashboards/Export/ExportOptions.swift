@@ -14,7 +14,7 @@ public struct ExportOptions: Sendable, Hashable {
     public var locale: String
     /// `light` (default) or `dark`.
     public var theme: String
-    /// Width of a picture in points, 320 to 4,096; 1,600 by default.
+    /// Width of a picture in points, 320 to 4,096; 1,000 by default.
     public var width: Int
     /// Pixels for each point of a picture, 1 to 4; 2 by default.
     public var scale: Int
@@ -31,7 +31,7 @@ public struct ExportOptions: Sendable, Hashable {
         timeZone: String = "UTC",
         locale: String = "en",
         theme: String = "light",
-        width: Int = 1600,
+        width: Int = 1000,
         scale: Int = 2,
         quality: String = "normal",
         background: String? = nil
