@@ -24,6 +24,7 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
@@ -110,7 +111,8 @@ let package = Package(
             name: "API",
             dependencies: [
                 "Dashboards", "Storage", "Jobs", "WidgetData", "DataSources", "Postgres", "Redis", "Settings",
-                "Telemetry", hummingbird, httpTypes, jwt, crypto, log, metrics, lifecycle, signals, nioCore, nioFoundation, nioEssentials,
+                "Telemetry", hummingbird, hummingbirdCore, httpTypes, jwt, crypto, log, metrics, lifecycle, signals, nioCore, nioFoundation,
+                nioEssentials,
             ],
             swiftSettings: strict
         ),

@@ -3,6 +3,7 @@ import DataSources
 import Hummingbird
 import Jobs
 import Logging
+import NIOCore
 import Postgres
 import Redis
 import ServiceLifecycle
@@ -20,7 +21,8 @@ extension App {
         database.maximumConnections = settings.databasePool
         let postgres = PostgresClient(database, logger: logger)
         let queueAddress = try RedisConfiguration(url: settings.redisQueueURL)
-        let cacheAddress = try RedisConfiguration(url: settings.redisCacheURL)
+        var cacheAddress = try RedisConfiguration(url: settings.redisCacheURL)
+        cacheAddress.connections = System.coreCount
         let queueRedis = RedisClient(queueAddress, logger: logger)
         let cacheRedis = RedisClient(cacheAddress, logger: logger)
 
@@ -70,7 +72,7 @@ extension App {
         let verifier = await TokenVerifier(secret: settings.jwtSecret, issuer: settings.jwtIssuer, audience: settings.jwtAudience)
         let server = Application(
             router: routes.router(origins: settings.corsOrigins, verifier: verifier),
-            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            server: .loopBound(idleTimeout: .seconds(60)),
             configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port), serverName: nil),
             onServerRunning: { channel in
                 logger.notice("listening", metadata: ["address": .string(channel.localAddress?.description ?? "?")])

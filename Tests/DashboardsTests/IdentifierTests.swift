@@ -41,9 +41,20 @@ struct IdentifierTests {
         #expect(id == DashboardID("018f6b1e-3c4d-7a5b-8c6d-0123456789ab"))
     }
 
+    @Test("are read as Foundation reads UUIDs")
+    func agreement() {
+        for _ in 0..<1_000 {
+            let uuid = UUID()
+            #expect(DashboardID(uuid.uuidString)?.uuid == uuid)
+        }
+    }
+
     @Test(
         "are not read from other texts",
-        arguments: ["", "1", "018f6b1e3c4d7a5b8c6d0123456789ab", "{018f6b1e-3c4d-7a5b-8c6d-0123456789ab}", "018f6b1e-3c4d-7a5b-8c6d-0123456789ag"]
+        arguments: [
+            "018f6b1e3-c4d-7a5b-8c6d-0123456789ab", "018f6b1e-3c4d-7a5b-8c6d-0123456789aü", "", "1", "018f6b1e3c4d7a5b8c6d0123456789ab",
+            "{018f6b1e-3c4d-7a5b-8c6d-0123456789ab}", "018f6b1e-3c4d-7a5b-8c6d-0123456789ag",
+        ]
     )
     func refusal(text: String) {
         #expect(DashboardID(text) == nil)

@@ -12,7 +12,7 @@ struct Authentication: RouterMiddleware {
     ) async throws -> Response {
         var context = context
         if let header = request.headers[.authorization] {
-            guard header.utf8.count > 7, header.prefix(7).lowercased() == "bearer " else {
+            guard header.utf8.count > 7, header.hasPrefix("Bearer ") || header.prefix(7).lowercased() == "bearer " else {
                 throw TokenVerifier.refusal("The Authorization header is no bearer token.")
             }
             context.principal = try await verifier.principal(of: String(header.dropFirst(7)))

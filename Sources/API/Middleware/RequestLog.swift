@@ -5,6 +5,11 @@ import Metrics
 
 /// Counts and times each answer, and logs it: writes, slow answers and failures at `info` and above, other reads at `debug`.
 struct RequestLog: RouterMiddleware {
+    /// One for each class of status, made once: an instrument is looked up by its text.
+    private let timers = ["0xx", "1xx", "2xx", "3xx", "4xx", "5xx"].map {
+        Timer(label: "vitrine_http_request_duration_seconds", dimensions: [("status", $0)])
+    }
+
     @concurrent func handle(
         _ request: Request,
         context: RequestScope,
@@ -13,8 +18,7 @@ struct RequestLog: RouterMiddleware {
         let start = ContinuousClock.now
         let response = try await next(request, context)
         let elapsed = ContinuousClock.now - start
-        Timer(label: "vitrine_http_request_duration_seconds", dimensions: [("status", Self.classes[Int(response.status.code) / 100 % 6])])
-            .recordNanoseconds(elapsed.nanoseconds)
+        timers[Int(response.status.code) / 100 % timers.count].recordNanoseconds(elapsed.nanoseconds)
         let level: Logger.Level =
             switch response.status.code {
             case 500...: .error
@@ -31,8 +35,6 @@ struct RequestLog: RouterMiddleware {
         )
         return response
     }
-
-    private static let classes = ["0xx", "1xx", "2xx", "3xx", "4xx", "5xx"]
 }
 
 extension Duration {

@@ -60,9 +60,10 @@ public final class RedisClient: Service, Sendable {
         return ends
     }
 
-    /// The shared connection whose turn it is.
+    /// The shared connection of the event loop that the caller is on, or else the one whose turn it is.
     var connection: SharedConnection {
         if connections.count == 1 { return connections[0] }
+        if let own = connections.first(where: { $0.eventLoop.inEventLoop }) { return own }
         let number = turn.wrappingAdd(1, ordering: .relaxed).oldValue
         return connections[Int(UInt(bitPattern: number) % UInt(connections.count))]
     }

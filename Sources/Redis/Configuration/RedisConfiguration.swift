@@ -31,7 +31,8 @@ public struct RedisConfiguration: Sendable, Hashable {
     public var connectTimeout: Duration = .seconds(2)
     /// How often a subscription asks the server for a sign of life; without one until the next question the connection is opened anew.
     public var heartbeatInterval: Duration = .seconds(10)
-    /// How many shared connections carry the commands; each is pipelined, so one is right nearly always.
+    /// How many shared connections carry the commands; each is pipelined, so one is right nearly always. A server whose tasks run on event loops
+    /// takes one for each loop: a command then goes by the connection of the loop that it is sent from, without a change of threads.
     public var connections: Int = 1
 
     /// Creates a configuration for an address without credentials.

@@ -5,21 +5,20 @@ enum TimestampWriter {
     static func write(_ milliseconds: Int64, to buffer: inout ByteBuffer) {
         let (day, time) = divided(milliseconds, by: 86_400_000)
         let date = civil(day)
-        digits(date.year, 4, &buffer)
-        buffer.writeInteger(UInt8(ascii: "-"))
-        digits(date.month, 2, &buffer)
-        buffer.writeInteger(UInt8(ascii: "-"))
-        digits(date.day, 2, &buffer)
-        buffer.writeInteger(UInt8(ascii: "T"))
-        digits(time / 3_600_000, 2, &buffer)
-        buffer.writeInteger(UInt8(ascii: ":"))
-        digits(time / 60_000 % 60, 2, &buffer)
-        buffer.writeInteger(UInt8(ascii: ":"))
-        digits(time / 1000 % 60, 2, &buffer)
-        buffer.writeInteger(UInt8(ascii: "."))
-        digits(time % 1000, 3, &buffer)
-        buffer.writeInteger(UInt8(ascii: "Z"))
+        buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: pattern.utf8CodeUnitCount) { bytes in
+            bytes.copyBytes(from: UnsafeRawBufferPointer(start: pattern.utf8Start, count: pattern.utf8CodeUnitCount))
+            put(date.year, 4, at: 0, bytes)
+            put(date.month, 2, at: 5, bytes)
+            put(date.day, 2, at: 8, bytes)
+            put(time / 3_600_000, 2, at: 11, bytes)
+            put(time / 60_000 % 60, 2, at: 14, bytes)
+            put(time / 1000 % 60, 2, at: 17, bytes)
+            put(time % 1000, 3, at: 20, bytes)
+            return pattern.utf8CodeUnitCount
+        }
     }
+
+    private static let pattern: StaticString = "0000-00-00T00:00:00.000Z"
 
     /// The Gregorian date of a day since 1970 (H. Hinnant, chrono-compatible low-level date algorithms, `civil_from_days`).
     private static func civil(_ day: Int64) -> (year: Int64, month: Int64, day: Int64) {
@@ -37,11 +36,11 @@ enum TimestampWriter {
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }
 
-    private static func digits(_ number: Int64, _ count: Int, _ buffer: inout ByteBuffer) {
-        var divisor: Int64 = count == 4 ? 1000 : count == 3 ? 100 : 10
-        while divisor > 0 {
-            buffer.writeInteger(UInt8(ascii: "0") + UInt8(number / divisor % 10))
-            divisor /= 10
+    private static func put(_ number: Int64, _ count: Int, at position: Int, _ bytes: UnsafeMutableRawBufferPointer) {
+        var rest = number
+        for index in (position..<position + count).reversed() {
+            bytes[index] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
         }
     }
 }
