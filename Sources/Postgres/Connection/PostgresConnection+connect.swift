@@ -41,7 +41,10 @@ extension PostgresConnection {
                 self?.assumeIsolated { $0.wake() }
             }
             source.resume()
-            await withCheckedContinuation { waiter = Waiter(readiness: readiness, continuation: $0) }
+            await withCheckedContinuation { continuation in
+                waiter = Waiter(readiness: readiness, continuation: continuation)
+                if operation?.isAbandoned == true { wake() }
+            }
             source.cancel()
             await withCheckedContinuation { continuation in source.onReleased { continuation.resume() } }
             try checkAbandoned()

@@ -54,7 +54,9 @@ extension PostgresConnection {
 
     private func settle<T: Sendable>(_ result: Result<T, PostgresError>) async throws(PostgresError) -> T {
         if operation?.isCancelInFlight == true {
-            await withCheckedContinuation { cancelArrived = $0 }
+            await withCheckedContinuation { continuation in
+                if operation?.isCancelInFlight == true { cancelArrived = continuation } else { continuation.resume() }
+            }
         }
         let finished = operation
         operation = nil

@@ -35,10 +35,17 @@ extension PostgresConnection {
 
     /// Only after a look at the socket: dispatch reports a connection that was hung up once and never again, whether or not anybody
     /// was waiting then.
+    ///
+    /// Everything else happens once the waiter stands: a task that prefers an executor of its own may leave the connection's queue on its way
+    /// into the continuation, and an event, or the end of the connection, may come there.
     private func wait(for readiness: Readiness) async {
-        readSource?.resume()
-        if readiness == .output { writeSource?.resume() }
-        await withCheckedContinuation { waiter = Waiter(readiness: readiness, continuation: $0) }
+        await withCheckedContinuation { continuation in
+            waiter = Waiter(readiness: readiness, continuation: continuation)
+            if operation?.isAbandoned == true { return wake() }
+            readSource?.resume()
+            if readiness == .output { writeSource?.resume() }
+            noteUnseenEvent()
+        }
     }
 
     func socketIsReadable() {
