@@ -80,6 +80,7 @@ let package = Package(
 
         // Rooms
         .target(name: "Renderer", dependencies: ["Charts", "CCairo", "CDeflate"], swiftSettings: strict),
+        .target(name: "Reports", dependencies: ["Dashboards", "Charts"], swiftSettings: strict),
         .target(
             name: "Storage",
             dependencies: ["Postgres", "Dashboards", crypto, log],
@@ -117,7 +118,7 @@ let package = Package(
         .executableTarget(
             name: "Worker",
             dependencies: [
-                "Dashboards", "Storage", "Jobs", "WidgetData", "DataSources", "Charts", "Renderer", "Postgres", "Redis",
+                "Dashboards", "Storage", "Jobs", "WidgetData", "DataSources", "Reports", "Charts", "Renderer", "Postgres", "Redis",
                 "Settings", "Telemetry", crypto, log, metrics, lifecycle, signals,
             ],
             swiftSettings: strict
@@ -186,7 +187,7 @@ let package = Package(
             dependencies: ["API", "Dashboards", "Settings", crypto, httpTypes],
             swiftSettings: strict
         ),
-        .testTarget(name: "WorkerTests", dependencies: ["Worker", "Charts", "Dashboards"], swiftSettings: strict),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Charts", "Dashboards"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

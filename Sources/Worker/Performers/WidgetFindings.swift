@@ -1,6 +1,7 @@
 import Dashboards
 import DataSources
 import Foundation
+import Reports
 import WidgetData
 
 /// Asks for the data of every widget of a dashboard, four at a time, through the same cache and the same rules as any reader.
@@ -56,8 +57,8 @@ extension WidgetFinding.Failure {
     init(_ error: WidgetDataError) {
         switch error {
         case .notFound, .forbidden: self.init(code: "forbidden", message: "You cannot see this widget.", isForbidden: true)
-        case .source(let error): self.init(code: error.code.rawValue, message: error.message, isForbidden: false)
-        case .noQuery, .invalidParameters, .storage, .busy: self.init(code: error.code, message: error.description, isForbidden: false)
+        case .source(let error): self.init(code: error.code.rawValue, message: error.message)
+        case .noQuery, .invalidParameters, .storage, .busy: self.init(code: error.code, message: error.description)
         }
     }
 }

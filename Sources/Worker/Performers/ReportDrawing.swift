@@ -2,6 +2,7 @@ import Charts
 import Dashboards
 import Foundation
 import Renderer
+import Reports
 
 /// Draws a report on one of the drawing threads.
 struct ReportDrawing {
@@ -16,14 +17,8 @@ struct ReportDrawing {
     func draw(_ snapshot: DashboardSnapshot, findings: [WidgetFinding], export: Export) async throws -> Drawn {
         let report = Report(snapshot, findings: findings, generatedAt: export.createdAt)
         let options = export.options
-        let timeZone = TimeZone(identifier: options.timeZone) ?? .gmt
         return try await pool.render(within: .seconds(60)) { renderer in
-            let context = ChartContext(
-                theme: options.theme == "dark" ? .dark : .light,
-                locale: options.locale,
-                timeZone: timeZone,
-                measurer: renderer.measurer
-            )
+            let context = ChartContext(options, measurer: renderer.measurer)
             switch export.format {
             case .pdf:
                 let pages = ReportBuilder.pages(report, setup: PageSetup(options), context: context)
@@ -32,7 +27,7 @@ struct ReportDrawing {
                     subject: report.description.isEmpty ? nil : report.description,
                     language: options.locale,
                     createdAt: export.createdAt,
-                    timeZone: timeZone
+                    timeZone: context.timeZone
                 )
                 return Drawn(bytes: try renderer.pdf(pages: pages, options: about), pages: pages.count)
             case .png:
@@ -40,16 +35,6 @@ struct ReportDrawing {
                 return Drawn(bytes: try renderer.png(scene: picture, options: PNGOptions(options)), pages: 1)
             }
         }
-    }
-}
-
-extension PageSetup {
-    init(_ options: ExportOptions) {
-        self.init(
-            paper: Paper(rawValue: options.paper.lowercased()) ?? .a4,
-            orientation: options.orientation == "portrait" ? .portrait : .landscape,
-            margins: Margins(top: options.margin, right: options.margin, bottom: options.margin, left: options.margin)
-        )
     }
 }
 

@@ -1,9 +1,8 @@
 import Charts
 import Dashboards
 import Foundation
+import Reports
 import Testing
-
-@testable import Worker
 
 @Suite("From answers to drawings")
 struct ReportMappingTests {
@@ -39,7 +38,7 @@ struct ReportMappingTests {
             position: GridPosition(x: 1, y: 2, w: 3, h: 4)
         )
         let widget = Widget(id: WidgetID(), draft: draft, revision: 1, createdAt: Date(), updatedAt: Date())
-        let failed = WidgetFinding(widget: widget, outcome: .failure(.init(code: "query_failed", message: "no", isForbidden: false)))
+        let failed = WidgetFinding(widget: widget, outcome: .failure(.init(code: "query_failed", message: "no")))
         #expect(failed.exported.state == "failed")
         #expect(failed.exported.error == "query_failed")
         let drawn = ReportWidget(failed, reportAsOf: Date())
