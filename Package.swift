@@ -80,7 +80,7 @@ let package = Package(
 
         // Rooms
         .target(name: "Renderer", dependencies: ["Charts", "CCairo", "CDeflate"], swiftSettings: strict),
-        .target(name: "Reports", dependencies: ["Dashboards", "Charts"], swiftSettings: strict),
+        .target(name: "Reports", dependencies: ["Dashboards", "Charts", yams], swiftSettings: strict),
         .target(
             name: "Storage",
             dependencies: ["Postgres", "Dashboards", crypto, log],
@@ -127,7 +127,7 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "PrivateServers", "Storage", "Jobs", "Dashboards", "Postgres", "Redis",
+                "PrivateServers", "Storage", "Jobs", "Dashboards", "Reports", "Charts", "Renderer", "Postgres", "Redis",
                 arguments, crypto, httpClient, log, nioCore, nioHTTP1, nioFoundation,
             ],
             swiftSettings: strict
