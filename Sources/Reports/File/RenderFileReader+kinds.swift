@@ -75,9 +75,9 @@ extension RenderFileReader {
 }
 
 extension String {
-    /// The nearest of some names by Levenshtein's distance, when it is at most a third of the length.
+    /// The nearest of some names by Levenshtein's distance, when at most half of the letters differ.
     func nearest(in names: some Collection<String>) -> String? {
-        let close = names.map { (name: $0, distance: distance(to: $0)) }.filter { $0.distance <= max($0.name.count, 3) / 3 }
+        let close = names.map { (name: $0, distance: distance(to: $0)) }.filter { $0.distance <= Swift.max($0.name.count, count) / 2 }
         return close.min { ($0.distance, $0.name) < ($1.distance, $1.name) }?.name
     }
 
