@@ -46,6 +46,10 @@ public enum ChartBuilder {
         case .table: TableWidget(content)
         case .heatmap: HeatmapWidget(content)
         case .map: MapWidget(content)
+        case .gauge: KPIWidget(content)
+        case .pie, .funnel, .histogram: BarWidget(content)
+        case .cohort: HeatmapWidget(content)
+        case .text: TableWidget(content)
         }
     }
 
