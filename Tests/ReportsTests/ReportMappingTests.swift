@@ -46,4 +46,16 @@ struct ReportMappingTests {
         #expect(drawn.position == WidgetPosition(x: 1, y: 2, w: 3, h: 4))
         #expect(drawn.spec.options.y == ["a", "b"])
     }
+
+    @Test("an answer that is old or cut off says so on its card")
+    func conditions() {
+        let table = ResultTable(columns: [.init(name: "n", type: .integer)], rows: [[1]], truncated: true)
+        #expect(ChartTable(table, isStale: true).conditions == [.stale, .truncated])
+        #expect(ChartTable(ResultTable(columns: [], rows: [])).conditions.isEmpty)
+    }
+
+    @Test("every type of widget has its drawing", arguments: WidgetType.allCases)
+    func types(type: WidgetType) {
+        #expect(ChartType(type).rawValue == type.rawValue)
+    }
 }

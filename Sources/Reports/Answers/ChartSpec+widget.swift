@@ -22,6 +22,12 @@ extension ChartType {
             case .table: .table
             case .heatmap: .heatmap
             case .map: .map
+            case .gauge: .gauge
+            case .pie: .pie
+            case .histogram: .histogram
+            case .funnel: .funnel
+            case .cohort: .cohort
+            case .text: .text
             }
     }
 }

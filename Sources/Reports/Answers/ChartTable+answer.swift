@@ -4,11 +4,12 @@ import Foundation
 
 extension ChartTable {
     /// The drawing's view of an answer.
-    public init(_ table: ResultTable) {
+    public init(_ table: ResultTable, isStale: Bool = false) {
         let columns = table.columns.map { ChartColumn(name: $0.name, type: .init($0.type)) }
         let types = table.columns.map(\.type)
         let rows = table.rows.map { row in zip(row, types).map { ChartValue($0, as: $1) } }
-        self.init(columns: columns, rows: rows)
+        let conditions: [DataCondition?] = [isStale ? .stale : nil, table.truncated ? .truncated : nil]
+        self.init(columns: columns, rows: rows, conditions: Set(conditions.compactMap(\.self)))
     }
 }
 

@@ -30,9 +30,8 @@ extension ReportWidget {
             case .failure(let failure): failure.isForbidden ? .forbidden : .error(code: failure.code, message: failure.message)
             case .success(let answer):
                 .data(
-                    ChartTable(answer.table),
-                    asOf: answer.asOf.timeIntervalSince(reportAsOf) > 60 ? answer.asOf : nil,
-                    notes: answer.isStale ? ["Stale"] : []
+                    ChartTable(answer.table, isStale: answer.isStale),
+                    asOf: answer.asOf.timeIntervalSince(reportAsOf) > 60 ? answer.asOf : nil
                 )
             }
         self.init(

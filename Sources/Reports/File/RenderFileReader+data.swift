@@ -16,6 +16,7 @@ extension RenderFileReader {
 
     /// What a widget draws, or nil after a fault.
     mutating func state(of widget: DocumentNode, type: ChartType) -> ChartState? {
+        if type == .text, widget["data"] == nil { return .noData(reason: "") }
         guard let node = required("data", in: widget) else { return nil }
         guard node.node.scalar != nil, let name = text(node) else { return table(node).map { .data($0) } }
         if let known = named[name] { return known.map { .data($0) } }

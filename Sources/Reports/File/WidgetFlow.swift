@@ -30,8 +30,9 @@ struct WidgetFlow {
     /// How many stand side by side, and their height in rows.
     private static func extent(_ type: ChartType) -> (share: Int, rows: Int) {
         switch type {
-        case .kpi: (4, 2)
+        case .kpi, .gauge: (4, 2)
         case .table: (1, 5)
+        case .text: (1, 2)
         default: (2, 4)
         }
     }
