@@ -146,6 +146,13 @@ let package = Package(
             path: "Benchmarks/render",
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "Gallery",
+            dependencies: ["Reports", "Charts", "Renderer"],
+            path: "Benchmarks/gallery",
+            exclude: ["gallery.yaml"],
+            swiftSettings: strict
+        ),
 
         // Tests
         .target(
@@ -187,7 +194,12 @@ let package = Package(
             dependencies: ["API", "Dashboards", "Settings", crypto, httpTypes],
             swiftSettings: strict
         ),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Charts", "Dashboards"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: ["Reports", "Charts", "Dashboards", "Renderer"],
+            exclude: ["Pictures"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
