@@ -62,9 +62,8 @@ extension ReportWidget {
             case .failure(let failure): failure.isForbidden ? .forbidden : .error(code: failure.code, message: failure.message)
             case .success(let answer):
                 .data(
-                    ChartTable(answer.table),
-                    asOf: answer.asOf.timeIntervalSince(reportAsOf) > 60 ? answer.asOf : nil,
-                    notes: answer.isStale ? ["Stale"] : []
+                    ChartTable(answer.table, isStale: answer.isStale),
+                    asOf: answer.asOf.timeIntervalSince(reportAsOf) > 60 ? answer.asOf : nil
                 )
             }
         self.init(
@@ -107,11 +106,14 @@ extension ChartType {
 
 extension ChartTable {
     /// The drawing's view of an answer.
-    init(_ table: ResultTable) {
+    init(_ table: ResultTable, isStale: Bool = false) {
+        var conditions: Set<DataCondition> = []
+        if table.truncated { conditions.insert(.truncated) }
+        if isStale { conditions.insert(.stale) }
         let columns = table.columns.map { ChartColumn(name: $0.name, type: .init($0.type)) }
         let types = table.columns.map(\.type)
         let rows = table.rows.map { row in zip(row, types).map { ChartValue($0, as: $1) } }
-        self.init(columns: columns, rows: rows)
+        self.init(columns: columns, rows: rows, conditions: conditions)
     }
 }
 
