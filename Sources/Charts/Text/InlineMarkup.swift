@@ -52,7 +52,8 @@ struct InlineMarkup {
         let isBold = start + 1 < range.upperBound && letters[start + 1] == mark
         let length = isBold ? 2 : 1
         let first = start + length
-        guard first < range.upperBound, letters[first] != " ", letters[first] != mark else { return nil }
+        guard first < range.upperBound, letters[first] != " " else { return nil }
+        if letters[first] == mark, !isBold || first + 1 >= range.upperBound || letters[first + 1] == mark || letters[first + 1] == " " { return nil }
         if mark == "_", start > 0, letters[start - 1].isLetter || letters[start - 1].isNumber { return nil }
         var index = first
         let last = min(range.upperBound, first + 1_000)
@@ -63,9 +64,11 @@ struct InlineMarkup {
             }
             let run = letters[index..<last].prefix(3).prefix { $0 == mark }.count
             if run > 0 {
-                let closes = run >= length && (isBold || run != 2) && letters[index - 1] != " "
-                let follows = index + length < range.upperBound ? letters[index + length] : " "
-                if closes, mark == "*" || !(follows.isLetter || follows.isNumber) { return (first..<index, isBold, index + length) }
+                let closes = index > first && run >= length && (isBold || run != 2) && letters[index - 1] != " "
+                let inner = run == 3 ? 3 - length : 0
+                let next = index + inner + length
+                let follows = next < range.upperBound ? letters[next] : " "
+                if closes, mark == "*" || !(follows.isLetter || follows.isNumber) { return (first..<(index + inner), isBold, next) }
                 index += run
             } else {
                 index += 1

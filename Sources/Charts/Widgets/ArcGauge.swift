@@ -21,9 +21,9 @@ struct ArcGauge {
         let hasNames = figures.ranges.contains { $0.label != nil } && area.height >= 110
         let showsEnds = area.height >= 72
         let foot = (showsEnds ? line : 0) + (hasNames ? line + 3 : 0)
-        let radius = max(min((area.height - foot - 4) / 1.36, area.width / 2 - 4), 16)
+        let radius = max(min((area.height - foot - 4) / 1.43, area.width / 2 - 4), 16)
         let thickness = max(radius * 0.2, 5)
-        let height = radius * 1.342 + foot
+        let height = radius * 1.412 + foot
         let center = Point(area.midX, area.minY + max((area.height - height) / 2, 2) + radius)
         var nodes: [SceneNode] = []
         for (range, shade) in zip(figures.ranges, figures.shades(content.theme)) {
@@ -47,7 +47,7 @@ struct ArcGauge {
         nodes += label(center, radius - thickness)
         if showsEnds { nodes += ends(center, radius, thickness, area) }
         if hasNames {
-            let baseline = center.y + radius * 0.342 + foot - type.descent(TextStyles.legend)
+            let baseline = center.y + radius * 0.412 + foot - type.descent(TextStyles.legend)
             nodes += GaugeLegend.draw(figures, at: Point(area.midX, baseline), width: area.width, content: content, isCentered: true)
         }
         return nodes

@@ -51,8 +51,8 @@ struct BubbleMap {
             return max(limit * (value / largest).squareRoot(), 0.9)
         }
         var land = Path()
-        for country in WorldAtlas.shared.countries where country.iso3 != "ATA" {
-            if let outline = view.outline(country) { land.elements += outline.elements }
+        for (index, country) in WorldAtlas.shared.countries.enumerated() where country.iso3 != "ATA" {
+            if let outline = view.outline(index) { land.elements += outline.elements }
         }
         let color = content.options.color.flatMap { Color(hex: $0) } ?? content.context.colors.primary
         var map: [SceneNode] = [.path(land, fill: .solid(content.theme.land), stroke: Stroke(content.theme.card, width: 0.5, join: .round))]

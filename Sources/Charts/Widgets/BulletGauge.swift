@@ -26,9 +26,9 @@ struct BulletGauge {
         let top = area.minY + max((area.height - block) * 0.4, 0)
         var nodes: [SceneNode] = []
         if isLow {
-            let side = min(number.width + 10, area.width * 0.5)
             nodes += number.draw(at: Point(area.minX, area.midY - number.height / 2))
-            let bar = Rect(left: area.minX + side, top: area.midY - 5, right: area.maxX - 2, bottom: area.midY + 5)
+            guard area.width - number.width >= 40 else { return nodes }
+            let bar = Rect(left: area.minX + number.width + 10, top: area.midY - 5, right: area.maxX - 2, bottom: area.midY + 5)
             return nodes + drawBar(bar)
         }
         nodes += number.draw(at: Point(area.minX, top))

@@ -46,7 +46,7 @@ struct ChoroplethMap {
         var nodes: [SceneNode] = []
         var borders = Path()
         for (index, country) in atlas.countries.enumerated() where country.iso3 != "ATA" || sums[index] != nil {
-            guard let outline = view.outline(country) else { continue }
+            guard let outline = view.outline(index) else { continue }
             if let value = sums[index] {
                 nodes.append(.fill(outline, colors[min(breaks.index(of: value), colors.count - 1)]))
             } else {

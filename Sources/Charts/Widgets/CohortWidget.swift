@@ -59,9 +59,12 @@ struct CohortWidget: WidgetDrawing {
         }
         let widest = type.width(of: grid.periods, font)
         let every = max(1, Int(((widest + 4) / max(width, 0.1)).rounded(.up)))
+        var end = -Double.infinity
         for index in stride(from: 0, to: grid.periods.count, by: every) {
             let half = min(type.width(grid.periods[index], font), plot.width) / 2
             let x = min(max(plot.minX + width * (Double(index) + 0.5), plot.minX + half), plot.maxX - half)
+            guard x - half >= end + 3 else { continue }
+            end = x + half
             nodes.append(
                 type.run(grid.periods[index], font, content.theme.axisText, at: Point(x, baseline), anchor: .middle, maximumWidth: plot.width)
             )
