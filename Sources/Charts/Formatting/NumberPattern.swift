@@ -21,7 +21,7 @@ struct NumberPattern: Sendable, Hashable {
 
     /// The number as text; "–" for what is not a finite number.
     func string(_ value: Double, _ language: ReportLanguage) -> String {
-        guard value.isFinite else { return "–" }
+        guard (value / divisor).isFinite else { return "–" }
         let scaled = abs(value / divisor)
         if scaled >= 1e18 { return sign(value) + prefix + Self.scientific(scaled, language) + suffix }
         var digits = Self.digits(scaled, fractionDigits)

@@ -81,8 +81,15 @@ struct InlineMarkup {
     private func link(_ letters: [Character], _ start: Int, _ range: Range<Int>) -> (content: Range<Int>, address: String?, next: Int)? {
         let last = min(range.upperBound, start + 2_500)
         guard let close = (start + 1..<max(last, start + 1)).first(where: { letters[$0] == "]" && letters[$0 - 1] != "\\" }), close > start + 1,
-            close + 1 < last, letters[close + 1] == "(", let end = (close + 2..<last).first(where: { letters[$0] == ")" })
+            close + 1 < last, letters[close + 1] == "("
         else { return nil }
+        var depth = 1
+        var end = close + 1
+        while depth > 0 {
+            end += 1
+            guard end < last else { return nil }
+            if letters[end] == "(" { depth += 1 } else if letters[end] == ")" { depth -= 1 }
+        }
         let address = String(letters[(close + 2)..<end]).trimmingPrefix(" ")
         return (start + 1..<close, Self.allowed(String(address)), end + 1)
     }

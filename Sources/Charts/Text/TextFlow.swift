@@ -38,7 +38,7 @@ struct TextFlow {
                 case .number(let number): type.language.localized("\(number).")
                 default: nil
                 }
-            let indent = mark.map { max(type.width($0, font) + 4, 10) } ?? 0
+            let indent = mark.map { max(type.width($0, font) + 4, $0 == "•" ? 10 : 14) } ?? 0
             let isEntry = mark != nil && previous.map(Self.isEntry) == true
             let space: Double = previous == nil ? 0 : (isEntry ? 2 : (Self.isHeading(block.kind) ? 8 : 5))
             let broken = breakLines(block, font: font, width: max(width - indent, 10))

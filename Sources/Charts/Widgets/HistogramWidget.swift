@@ -66,10 +66,13 @@ struct HistogramWidget: WidgetDrawing {
         let widths = labels.map { type.width($0, font) }
         let widest = widths.max() ?? 0
         let step = plot.width / Double(max(bins.counts.count, 1))
-        let every = bins.isEven ? max(1, Int(((widest + 6) / max(step, 0.01)).rounded(.up))) : 1
+        let needed = max(1, Int(((widest + 6) / max(step, 0.01)).rounded(.up)))
+        let every = bins.isEven ? [1, 2, 5, 10, 20, 50, 100].first { $0 >= needed } ?? needed : 1
+        let ordinal = ((bins.edges.first ?? 0) / max(bins.smallestWidth ?? 1, .leastNormalMagnitude)).rounded()
+        let offset = abs(ordinal) < 1e9 ? (every - Int(ordinal) % every) % every : 0
         var nodes: [SceneNode] = []
         var end = -Double.infinity
-        for index in stride(from: 0, to: labels.count, by: every) {
+        for index in stride(from: offset, to: labels.count, by: every) {
             let x = place(bins.edges[index])
             let half = widths[index] / 2
             let center = min(max(x, area.minX + half), area.maxX - half)

@@ -34,7 +34,7 @@ struct KPIWidget: WidgetDrawing {
         var nodes = number.draw(at: Point(isMirrored ? area.maxX : area.minX, y), maximumWidth: area.width)
         y += number.height
         if hasDelta {
-            y += deltaHeight
+            y += deltaHeight + max(number.font.size - 30, 0) * 0.12
             nodes += drawDelta(figures, in: text, baseline: y - 1)
         }
         if let target = content.options.target, targetHeight > 0 {
