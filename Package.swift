@@ -81,6 +81,7 @@ let package = Package(
 
         // Rooms
         .target(name: "Renderer", dependencies: ["Charts", "CCairo", "CDeflate"], swiftSettings: strict),
+        .target(name: "Reports", dependencies: ["Dashboards", "Charts", yams], swiftSettings: strict),
         .target(
             name: "Storage",
             dependencies: ["Postgres", "Dashboards", crypto, log],
@@ -119,7 +120,7 @@ let package = Package(
         .executableTarget(
             name: "Worker",
             dependencies: [
-                "Dashboards", "Storage", "Jobs", "WidgetData", "DataSources", "Charts", "Renderer", "Postgres", "Redis",
+                "Dashboards", "Storage", "Jobs", "WidgetData", "DataSources", "Reports", "Charts", "Renderer", "Postgres", "Redis",
                 "Settings", "Telemetry", crypto, log, metrics, lifecycle, signals,
             ],
             swiftSettings: strict
@@ -128,7 +129,7 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "PrivateServers", "Storage", "Jobs", "Dashboards", "Postgres", "Redis",
+                "PrivateServers", "Storage", "Jobs", "Dashboards", "Reports", "Charts", "Renderer", "Postgres", "Redis",
                 arguments, crypto, httpClient, log, nioCore, nioHTTP1, nioFoundation,
             ],
             swiftSettings: strict
@@ -145,6 +146,13 @@ let package = Package(
             name: "RenderBenchmark",
             dependencies: ["Charts", "Renderer"],
             path: "Benchmarks/render",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "Gallery",
+            dependencies: ["Reports", "Charts", "Renderer"],
+            path: "Benchmarks/gallery",
+            exclude: ["gallery.yaml"],
             swiftSettings: strict
         ),
 
@@ -188,7 +196,12 @@ let package = Package(
             dependencies: ["API", "Dashboards", "Settings", crypto, httpTypes],
             swiftSettings: strict
         ),
-        .testTarget(name: "WorkerTests", dependencies: ["Worker", "Charts", "Dashboards"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: ["Reports", "Charts", "Dashboards", "Renderer"],
+            exclude: ["Pictures"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

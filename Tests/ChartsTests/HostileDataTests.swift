@@ -119,7 +119,7 @@ struct HostileDataTests {
 
     @Test("a column that does not exist gives the error state with the names that do")
     func unknownColumn() {
-        for type in ChartType.allCases {
+        for type in ChartType.allCases where type != .text {
             let json =
                 type == .table
                 ? #"{"columns":["salse"]}"# : (type == .map ? #"{"region":"salse"}"# : (type == .kpi ? #"{"value":"salse"}"# : #"{"y":"salse"}"#))

@@ -85,6 +85,39 @@ enum Samples {
         return table([("country", .string), ("visitors", .integer)], visitors.map { [ChartValue.text($0.0), .number($0.1)] })
     }()
 
+    static let revenue = table([("revenue", .number)], [[.number(271_400)]])
+
+    static let funnel: ChartTable = {
+        let steps: [(String, Double)] = [
+            ("Visited", 48_210), ("Product page", 30_120), ("Added to cart", 9_410), ("Checkout", 5_230), ("Paid", 4_402),
+        ]
+        return table([("step", .string), ("users", .integer)], steps.map { [ChartValue.text($0.0), .number($0.1)] })
+    }()
+
+    /// Users of three months of sign-up that are still there after 0 to 3 months; one value in the middle is unknown.
+    static let cohorts: ChartTable = {
+        let counts: [[Double]] = [[800, 400, 200, 80], [500, 200, 100], [1_000, 600]]
+        var rows: [[ChartValue]] = []
+        for (cohort, row) in counts.enumerated() {
+            for (age, count) in row.enumerated() { rows.append([.time(months[cohort]), .number(Double(age)), .number(count)]) }
+        }
+        return table([("signup_month", .date), ("month", .integer), ("users", .integer)], rows)
+    }()
+
+    static let minutes: ChartTable = {
+        let rows = (0..<400).map { [ChartValue.number(Double(($0 * 7_919) % 97) * Double(($0 * 31) % 13) / 6 - 12)] }
+        return table([("dep_delay", .number)], rows)
+    }()
+
+    private static func flagged(_ table: ChartTable, _ conditions: Set<DataCondition>) -> ChartTable {
+        var table = table
+        table.conditions = conditions
+        return table
+    }
+
+    static let gaugeOptions =
+        #""unit":"USD","target":300000,"ranges":[{"to":150000,"label":"poor"},{"to":225000,"label":"fair"},{"to":350000,"label":"good"}]"#
+
     /// One drawing of each kind, in the sizes of a dashboard.
     static let scenes: [Sample] = [
         Sample(
@@ -127,6 +160,26 @@ enum Samples {
         Sample("heatmap", spec(.heatmap, "Mean delay", #"{"x":"hour","y":"weekday","unit":"min"}"#), .data(weekdays), Size(width: 378, height: 200)),
         Sample("map-bubbles", spec(.map, "Destinations", subtitle: "Departures from New York"), .data(places), Size(width: 378, height: 240)),
         Sample("map-countries", spec(.map, "Visitors"), .data(countries), Size(width: 378, height: 240)),
+        Sample("gauge-bullet", spec(.gauge, "Revenue", "{\(gaugeOptions)}"), .data(revenue), Size(width: 250, height: 150)),
+        Sample("gauge-arc", spec(.gauge, "Revenue", #"{"shape":"arc",\#(gaugeOptions)}"#), .data(revenue), Size(width: 250, height: 180)),
+        Sample("pie", spec(.pie, "Flights by carrier"), .data(carriers), Size(width: 378, height: 220)),
+        Sample("pie-donut", spec(.pie, "Flights by carrier", #"{"shape":"donut","limit":3}"#), .data(carriers), Size(width: 250, height: 150)),
+        Sample("histogram", spec(.histogram, "Departure delay", #"{"unit":"min"}"#), .data(minutes), Size(width: 378, height: 200)),
+        Sample("funnel", spec(.funnel, "From visit to payment"), .data(funnel), Size(width: 378, height: 200)),
+        Sample("cohort", spec(.cohort, "Returning users"), .data(cohorts), Size(width: 378, height: 180)),
+        Sample(
+            "text",
+            spec(.text, "Notes", ##"{"text":"# July\nDelays of **thunderstorms** in [New York](https://example.org).\n- one\n- *two*"}"##),
+            .noData(reason: ""),
+            Size(width: 250, height: 150)
+        ),
+        Sample(
+            "state-partial",
+            spec(.bar, "Departures", #"{"stack":"none","labels":false}"#),
+            .data(flagged(monthly, [.partial])),
+            Size(width: 378, height: 190)
+        ),
+        Sample("state-truncated", spec(.pie, "Flights by carrier"), .data(flagged(carriers, [.truncated, .stale])), Size(width: 378, height: 190)),
         Sample(
             "state-error",
             spec(.line, "Delay"),

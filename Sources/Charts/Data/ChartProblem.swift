@@ -2,7 +2,7 @@
 enum ChartProblem: Error, Hashable {
     /// The configuration names a column that the query does not return.
     case unknownColumn(String, known: [String])
-    /// The query returns no column that could play a necessary part.
+    /// The query returns no column that could play a necessary part, which is the name of an option.
     case missingColumn(part: String, known: [String])
     /// There are columns, but no value that could be drawn.
     case nothingToDraw(String)
@@ -24,7 +24,7 @@ enum ChartProblem: Error, Hashable {
         switch self {
         case .unknownColumn(let name, let known):
             return "There is no column “\(DisplayText.clean(name))”. Columns: \(DisplayText.clean(list(known)))."
-        case .missingColumn(let part, let known): return "No column for \(part). Columns: \(DisplayText.clean(list(known)))."
+        case .missingColumn(let part, let known): return "No column for “\(part)”. Columns: \(DisplayText.clean(list(known)))."
         case .nothingToDraw(let reason): return reason
         }
     }

@@ -7,11 +7,15 @@ public struct ChartTable: Sendable, Hashable {
     /// How many rows the query has in all when `rows` was cut; nil when all are here.
     public var totalRows: Int?
 
+    /// What a reader must know about the data; each is said, and shown, on the card.
+    public var conditions: Set<DataCondition>
+
     /// Makes a table.
-    public init(columns: [ChartColumn], rows: [[ChartValue]], totalRows: Int? = nil) {
+    public init(columns: [ChartColumn], rows: [[ChartValue]], totalRows: Int? = nil, conditions: Set<DataCondition> = []) {
         self.columns = columns
         self.rows = rows
         self.totalRows = totalRows
+        self.conditions = conditions
     }
 
     /// The value in a row and column, null when the row is too short.

@@ -17,7 +17,8 @@ public enum ChartValue: Sendable, Hashable {
     public var number: Double? {
         switch self {
         case .number(let value): value.isFinite ? (value == 0 ? 0 : value) : nil
-        case .text(let text): Double(text.trimmingCharacters(in: .whitespaces)).flatMap { $0.isFinite ? $0 : nil }
+        case .text(let text):
+            text.utf8.count > 64 ? nil : Double(text.trimmingCharacters(in: .whitespaces)).flatMap { $0.isFinite ? $0 : nil }
         case .boolean(let value): value ? 1 : 0
         case .null, .time: nil
         }

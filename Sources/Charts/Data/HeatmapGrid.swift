@@ -31,13 +31,13 @@ struct HeatmapGrid {
         let namedX = try take(options.x)
         let namedY = try take(options.y.first ?? options.series)
         let namedValue = try take(options.value)
-        guard let value = namedValue ?? free.last(where: { table.looksNumeric($0) }) else { throw .missingColumn(part: "the values", known: known) }
+        guard let value = namedValue ?? free.last(where: { table.looksNumeric($0) }) else { throw .missingColumn(part: "value", known: known) }
         free.removeAll { $0 == value }
         guard let x = namedX ?? free.first(where: { table.columns[$0].isTemporal }) ?? free.first else {
-            throw .missingColumn(part: "the columns (x)", known: known)
+            throw .missingColumn(part: "x", known: known)
         }
         free.removeAll { $0 == x }
-        guard let y = namedY ?? free.first else { throw .missingColumn(part: "the rows (y)", known: known) }
+        guard let y = namedY ?? free.first else { throw .missingColumn(part: "y", known: known) }
         let across = Axis(content, column: x)
         let down = Axis(content, column: y)
         var sums: [Double?] = Array(repeating: nil, count: across.names.count * down.names.count)
@@ -50,7 +50,7 @@ struct HeatmapGrid {
         }
         let present = sums.compactMap { $0 }
         guard let low = present.min(), let high = present.max() else {
-            throw .nothingToDraw("The query returns rows, but no values in “\(DisplayText.clean(table.columns[value].name))”.")
+            throw .nothingToDraw(Phrases.fill(content.type.phrases.noValuesIn, DisplayText.clean(table.columns[value].name)))
         }
         columns = across.names
         rows = down.names
@@ -93,12 +93,17 @@ struct HeatmapGrid {
     var hasMissing: Bool { values.contains { $0 == nil } }
 
     func sentence(_ content: WidgetContent) -> String {
-        let title = DisplayText.clean(content.spec.title)
+        let phrases = content.type.phrases
         let best = values.indices.max { (values[$0] ?? -.infinity) < (values[$1] ?? -.infinity) } ?? 0
         let low = values.compactMap { $0 }.min() ?? 0
         let high = values[best] ?? 0
-        return "Heatmap\(title.isEmpty ? "" : ": " + title). \(rows.count) rows\(ChartDescription.list(rows, limit: 4)) by \(columns.count) columns"
-            + "\(ChartDescription.list(columns, limit: 4)). Values from \(content.sentence(low)) to \(content.sentence(high)); the largest at \(columns[best % columns.count]), \(rows[best / columns.count])."
+        return phrases.sentences([
+            phrases.heading(phrases.heatmap, content.title),
+            Phrases.fill(phrases.rowCount, content.whole(rows.count)) + phrases.list(rows, limit: 4),
+            Phrases.fill(phrases.columnCount, content.whole(columns.count)) + phrases.list(columns, limit: 4),
+            Phrases.fill(phrases.valueSpan, content.sentence(low), content.sentence(high)),
+            Phrases.fill(phrases.largest, columns[best % columns.count] + phrases.comma + rows[best / columns.count]),
+        ])
     }
 
     /// Categories along one side.

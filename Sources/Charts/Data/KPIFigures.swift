@@ -28,7 +28,7 @@ struct KPIFigures {
         } else {
             let comparisonColumn = options.comparison.flatMap { table.index(of: $0) }
             guard let found = table.columns.indices.first(where: { table.looksNumeric($0) && $0 != comparisonColumn }) else {
-                throw .missingColumn(part: "the value", known: known)
+                throw .missingColumn(part: "value", known: known)
             }
             column = found
         }
@@ -46,7 +46,7 @@ struct KPIFigures {
         let isSeries = rows.count > 1 && time != nil
         guard let row = isSeries ? rows.last(where: { table[$0, column].number != nil }) : rows.first(where: { table[$0, column].number != nil }),
             let number = table[row, column].number
-        else { throw .nothingToDraw("The query returns no number in “\(DisplayText.clean(table.columns[column].name))”.") }
+        else { throw .nothingToDraw(Phrases.fill(content.type.phrases.noValuesIn, DisplayText.clean(table.columns[column].name))) }
         value = number
         let phrase = content.type.phrases.versus
         if let text = options.comparison {

@@ -72,7 +72,7 @@ extension SeriesSet {
         let format = content.timeFormat(column: xColumn)
         categories = starts.map { format.bin($0, unit) }
         kind = .category(isOrdered: true)
-        if unit != original { notes.append("Added up by \(unit)") }
+        if unit != original { notes.append(Phrases.fill(content.type.phrases.addedUp, content.type.phrases.units[unit.rawValue])) }
         return (starts, unit)
     }
 }

@@ -66,8 +66,8 @@ struct SeriesSet {
         return low <= high ? (low, high) : nil
     }
 
-    /// Reads a widget's table; `asBands` reads whole numbers as categories.
-    init(_ content: WidgetContent, asBands: Bool) throws(ChartProblem) {
+    /// Reads a widget's table; `asBands` reads numbers as categories, `timesAreBands` moments too.
+    init(_ content: WidgetContent, asBands: Bool, timesAreBands: Bool = false) throws(ChartProblem) {
         let table = content.table
         let options = content.options
         let known = table.columns.map(\.name)
@@ -84,7 +84,7 @@ struct SeriesSet {
         {
             x = found
         } else {
-            throw .missingColumn(part: "the horizontal axis", known: known)
+            throw .missingColumn(part: "x", known: known)
         }
         var values = named
         if values.isEmpty {
@@ -92,7 +92,7 @@ struct SeriesSet {
             if split != nil { values = Array(values.prefix(1)) }
             values = Array(values.prefix(8))
         }
-        guard let firstValue = values.first else { throw .missingColumn(part: "the values", known: known) }
+        guard let firstValue = values.first else { throw .missingColumn(part: "y", known: known) }
         if split == nil, values.count == 1,
             let candidate = table.columns.indices.first(where: {
                 $0 != x && $0 != firstValue && table.columns[$0].type == .string && !table.looksNumeric($0)
@@ -106,10 +106,12 @@ struct SeriesSet {
         valueName = values.count == 1 ? DisplayText.label(table.columns[firstValue].name) : ""
         categories = []
         series = []
-        kind = table.columns[x].isTemporal ? .time : (table.looksNumeric(x) && !asBands ? .number : .category(isOrdered: table.looksNumeric(x)))
+        kind =
+            table.columns[x].isTemporal && !timesAreBands
+            ? .time : (table.looksNumeric(x) && !asBands ? .number : .category(isOrdered: table.looksNumeric(x)))
         read(content, split: split, values: values)
         guard series.contains(where: { $0.entries.contains { $0.y != nil } }) else {
-            throw .nothingToDraw("The query returns rows, but no values in “\(valueNameOrList(table, values))”.")
+            throw .nothingToDraw(Phrases.fill(content.type.phrases.noValuesIn, valueNameOrList(table, values)))
         }
     }
 

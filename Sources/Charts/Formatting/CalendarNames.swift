@@ -2,43 +2,63 @@
 enum CalendarNames {
     /// Short name of a month, 1 to 12.
     static func month(_ number: Int, _ language: ReportLanguage) -> String {
-        name(number, months[language.code] ?? english, language)
+        names(months, language)[min(max(number, 1), 12) - 1]
     }
 
     /// Full name of a month, 1 to 12.
     static func longMonth(_ number: Int, _ language: ReportLanguage) -> String {
-        name(number, longMonths[language.code] ?? months[language.code] ?? english, language)
+        names(longMonths, language)[min(max(number, 1), 12) - 1]
     }
 
-    private static func name(_ number: Int, _ names: [String], _ language: ReportLanguage) -> String {
-        if language.code == "ja" || language.code == "zh" { return "\(number)月" }
-        return names[min(max(number, 1), 12) - 1]
+    /// Short name of a day of the week, Monday 0.
+    static func weekday(_ number: Int, _ language: ReportLanguage) -> String {
+        names(weekdays, language)[min(max(number, 0), 6)]
     }
 
-    /// Position of a weekday or month name in its cycle, in English, German or French; nil for other words. For sorting categories as a calendar does.
+    /// Full name of a day of the week, Monday 0.
+    static func longWeekday(_ number: Int, _ language: ReportLanguage) -> String {
+        names(longWeekdays, language)[min(max(number, 0), 6)]
+    }
+
+    /// Position of a weekday or month name in its cycle, in any of the languages; nil for other words. For sorting categories as a calendar does.
     static func ordinal(_ word: String) -> (cycle: Int, position: Int)? {
-        let key = word.lowercased().trimmingPrefix { $0 == " " }.prefix { $0.isLetter }
-        guard key.count == word.filter({ $0 != "." && $0 != " " }).count else { return nil }
-        let days = [
-            ["mon", "monday", "mo", "montag", "lun", "lundi"], ["tue", "tues", "tuesday", "di", "dienstag", "mar", "mardi"],
-            ["wed", "wednesday", "mi", "mittwoch", "mer", "mercredi"], ["thu", "thur", "thurs", "thursday", "do", "donnerstag", "jeu", "jeudi"],
-            ["fri", "friday", "fr", "freitag", "ven", "vendredi"], ["sat", "saturday", "sa", "samstag", "sam", "samedi"],
-            ["sun", "sunday", "so", "sonntag", "dim", "dimanche"],
-        ]
-        let full = [
-            "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-        ]
-        if let month = full.firstIndex(where: { $0 == key || $0.prefix(3) == key || (key == "sept" && $0 == "september") }) { return (1, month) }
-        if let month = (longMonths["de"] ?? []).firstIndex(where: { $0.lowercased() == key }) { return (1, month) }
-        if let month = (longMonths["fr"] ?? []).firstIndex(where: { $0.lowercased() == key }) { return (1, month) }
-        return days.firstIndex { $0.contains(String(key)) }.map { (0, $0) }
+        guard word.utf8.count <= 60 else { return nil }
+        return positions[key(word)]
     }
 
-    private static let english = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    private static func key(_ word: String) -> String {
+        String(word.lowercased().filter { $0 != "." && $0 != " " })
+    }
+
+    private static func names(_ table: [String: [String]], _ language: ReportLanguage) -> [String] {
+        table[language.code] ?? table["en"] ?? []
+    }
+
+    private static let positions: [String: (cycle: Int, position: Int)] = {
+        var found: [String: (cycle: Int, position: Int)] = [:]
+        for (cycle, tables) in [[weekdays, longWeekdays], [months, longMonths]].enumerated() {
+            for code in ["en"] + Phrases.languages.keys.sorted() {
+                for table in tables {
+                    for (position, name) in (table[code] ?? []).enumerated() where found[key(name)] == nil { found[key(name)] = (cycle, position) }
+                }
+            }
+        }
+        for (word, position) in [("tues", 1), ("thur", 3), ("thurs", 3), ("sept", 8)] { found[word] = (word == "sept" ? 1 : 0, position) }
+        return found
+    }()
+
+    private static let numbered = (1...12).map { "\($0)月" }
+    private static let arabicMonths = [
+        "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
+    ]
+    private static let arabicDays = ["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"]
     private static let months = [
+        "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
         "de": ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sep.", "Okt.", "Nov.", "Dez."],
         "fr": ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
         "th": ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."],
+        "id": ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"],
+        "ja": numbered, "zh": numbered, "ar": arabicMonths,
     ]
     private static let longMonths = [
         "en": [
@@ -49,5 +69,21 @@ enum CalendarNames {
         "th": [
             "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน", "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม",
         ],
+        "id": ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"],
+        "ja": numbered, "zh": numbered, "ar": arabicMonths,
+    ]
+    private static let weekdays = [
+        "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], "de": ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"],
+        "fr": ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."], "ja": ["月", "火", "水", "木", "金", "土", "日"],
+        "zh": ["周一", "周二", "周三", "周四", "周五", "周六", "周日"], "th": ["จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา."],
+        "id": ["Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min"], "ar": arabicDays,
+    ]
+    private static let longWeekdays = [
+        "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+        "de": ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
+        "fr": ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+        "ja": ["月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日", "日曜日"], "zh": ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"],
+        "th": ["วันจันทร์", "วันอังคาร", "วันพุธ", "วันพฤหัสบดี", "วันศุกร์", "วันเสาร์", "วันอาทิตย์"],
+        "id": ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"], "ar": arabicDays,
     ]
 }

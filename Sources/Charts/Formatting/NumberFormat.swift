@@ -141,7 +141,7 @@ struct NumberFormat: Sendable, Hashable {
     /// One number as text on its own.
     func string(_ value: Double, _ language: ReportLanguage, trims: Bool = false) -> String {
         guard value.isFinite else { return "–" }
-        if style == .duration { return DurationFormat.string(value) }
+        if style == .duration { return DurationFormat.string(value, language) }
         var pattern = pattern(single: value, language)
         if trims, fractionDigits == nil { pattern.trimsZeros = true }
         return pattern.string(value, language)
@@ -149,7 +149,7 @@ struct NumberFormat: Sendable, Hashable {
 
     /// Numbers of an axis or legend as text.
     func strings(ticks: [Double], _ language: ReportLanguage) -> [String] {
-        if style == .duration { return ticks.map(DurationFormat.string) }
+        if style == .duration { return ticks.map { DurationFormat.string($0, language) } }
         let pattern = pattern(ticks: ticks, language)
         return ticks.map { pattern.string($0, language) }
     }
@@ -158,7 +158,7 @@ struct NumberFormat: Sendable, Hashable {
     func full(_ value: Double, _ language: ReportLanguage) -> String {
         guard value.isFinite else { return "–" }
         switch style {
-        case .duration: return DurationFormat.string(value)
+        case .duration: return DurationFormat.string(value, language)
         case .compact: return NumberFormat(style: .decimal).pattern(column: [value], language).string(value, language)
         default: return pattern(column: [value], language).string(value, language)
         }
@@ -176,9 +176,9 @@ struct NumberFormat: Sendable, Hashable {
         switch style {
         case .percent:
             pattern.divisor = 0.01
-            pattern.suffix = language.percentSpace + "%"
+            pattern.suffix = language.percentSpace + language.percentSign
         case .currency(let code):
-            let symbol = Currency.symbol(code)
+            let symbol = Currency.symbol(code, language)
             if language.currencyFirst {
                 pattern.prefix = symbol.count > 1 && symbol.last?.isLetter == true ? symbol + "\u{a0}" : symbol
             } else {

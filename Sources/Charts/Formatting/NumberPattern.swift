@@ -21,7 +21,7 @@ struct NumberPattern: Sendable, Hashable {
 
     /// The number as text; "–" for what is not a finite number.
     func string(_ value: Double, _ language: ReportLanguage) -> String {
-        guard value.isFinite else { return "–" }
+        guard (value / divisor).isFinite else { return "–" }
         let scaled = abs(value / divisor)
         if scaled >= 1e18 { return sign(value) + prefix + Self.scientific(scaled, language) + suffix }
         var digits = Self.digits(scaled, fractionDigits)
@@ -33,7 +33,8 @@ struct NumberPattern: Sendable, Hashable {
         let isZero = digits.whole.allSatisfy { $0 == "0" } && digits.fraction.allSatisfy { $0 == "0" }
         var text = groups ? Self.group(digits.whole, language.grouping) : digits.whole
         if !digits.fraction.isEmpty { text += language.decimal + digits.fraction }
-        if isZero { return bareZero && divisor != 1 ? prefix + "0" : prefix + text + suffix }
+        text = language.localized(text)
+        if isZero { return bareZero && divisor != 1 ? prefix + language.localized("0") : prefix + text + suffix }
         return sign(value) + prefix + text + suffix
     }
 
@@ -77,6 +78,6 @@ struct NumberPattern: Sendable, Hashable {
         let superscripts = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
         let power = String(exponent).compactMap { $0.wholeNumberValue.map { superscripts[$0] } }
         let parts = digits(mantissa, 2)
-        return parts.whole + language.decimal + parts.fraction + "×10" + String(power)
+        return language.localized(parts.whole + language.decimal + parts.fraction + "×10") + String(power)
     }
 }

@@ -7,13 +7,23 @@ struct TimeFormat {
 
     /// "2013", or the year of the Buddhist era when the locale asks for it.
     func year(_ moment: CalendarClock.Moment) -> String {
-        let number = String(moment.year + (language.buddhistEra ? 543 : 0))
+        let number = language.localized(String(moment.year + (language.buddhistEra ? 543 : 0)))
         return language.code == "ja" || language.code == "zh" ? number + "年" : number
     }
 
     /// "Mar" as on an axis.
     func month(_ moment: CalendarClock.Moment) -> String {
         CalendarNames.month(moment.month, language)
+    }
+
+    /// "3", the day of the month.
+    func day(_ moment: CalendarClock.Moment) -> String {
+        language.localized(String(moment.day))
+    }
+
+    /// "Q1", the quarter of the year.
+    func quarter(_ moment: CalendarClock.Moment) -> String {
+        Phrases.fill(Phrases(language).quarter, language.localized(String((moment.month - 1) / 3 + 1)))
     }
 
     /// "Mar 2013".
@@ -29,7 +39,7 @@ struct TimeFormat {
         switch language.code {
         case "ja", "zh": "\(month(moment))\(moment.day)日"
         case "de": "\(moment.day). \(month(moment))"
-        case "fr", "th": "\(moment.day) \(month(moment))"
+        case "fr", "th", "id", "ar": "\(day(moment)) \(month(moment))"
         default: language.twelveHours ? "\(month(moment)) \(moment.day)" : "\(moment.day) \(month(moment))"
         }
     }
@@ -38,7 +48,7 @@ struct TimeFormat {
     func date(_ moment: CalendarClock.Moment) -> String {
         switch language.code {
         case "ja", "zh": year(moment) + dayAndMonth(moment)
-        case "de", "fr", "th": "\(dayAndMonth(moment)) \(year(moment))"
+        case "de", "fr", "th", "id", "ar": "\(dayAndMonth(moment)) \(year(moment))"
         default: language.twelveHours ? "\(dayAndMonth(moment)), \(year(moment))" : "\(dayAndMonth(moment)) \(year(moment))"
         }
     }
@@ -49,7 +59,7 @@ struct TimeFormat {
         switch language.code {
         case "ja", "zh": return date(moment)
         case "de": return "\(moment.day). \(name) \(year(moment))"
-        case "fr", "th": return "\(moment.day) \(name) \(year(moment))"
+        case "fr", "th", "id", "ar": return "\(day(moment)) \(name) \(year(moment))"
         default: return language.twelveHours ? "\(name) \(moment.day), \(year(moment))" : "\(moment.day) \(name) \(year(moment))"
         }
     }
@@ -58,14 +68,18 @@ struct TimeFormat {
     func time(_ moment: CalendarClock.Moment, seconds: Bool = false) -> String {
         func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
         let tail = two(moment.minute) + (seconds ? ":" + two(moment.second) : "")
-        if language.twelveHours { return "\(moment.hour % 12 == 0 ? 12 : moment.hour % 12):\(tail) \(moment.hour < 12 ? "AM" : "PM")" }
-        return "\(two(moment.hour)):\(tail)"
+        guard language.twelveHours else { return language.localized("\(two(moment.hour)):\(tail)") }
+        return language.localized("\(moment.hour % 12 == 0 ? 12 : moment.hour % 12):\(tail)") + " " + halfDay(moment)
     }
 
     /// "2 PM" or "14:00".
     func hour(_ moment: CalendarClock.Moment) -> String {
         guard moment.minute == 0, language.twelveHours else { return time(moment) }
-        return "\(moment.hour % 12 == 0 ? 12 : moment.hour % 12) \(moment.hour < 12 ? "AM" : "PM")"
+        return language.localized("\(moment.hour % 12 == 0 ? 12 : moment.hour % 12)") + " " + halfDay(moment)
+    }
+
+    private func halfDay(_ moment: CalendarClock.Moment) -> String {
+        language.code == "ar" ? (moment.hour < 12 ? "ص" : "م") : (moment.hour < 12 ? "AM" : "PM")
     }
 
     /// Date and time, without the time when `dateOnly`.
@@ -86,7 +100,7 @@ struct TimeFormat {
         let moment = clock.moment(seconds)
         switch unit {
         case .year: return year(moment)
-        case .quarter: return "Q\((moment.month - 1) / 3 + 1) \(year(moment))"
+        case .quarter: return "\(quarter(moment)) \(year(moment))"
         case .month: return monthAndYear(moment)
         case .week, .day: return date(moment)
         case .hour: return date(moment) + " " + hour(moment)

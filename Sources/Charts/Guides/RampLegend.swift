@@ -12,7 +12,8 @@ struct RampLegend {
         let type = content.type
         let ends =
             content.format.style == .duration
-            ? [grid.range.low, grid.range.high].map(DurationFormat.string) : ValueLabels.strings([grid.range.low, grid.range.high], content)
+            ? [grid.range.low, grid.range.high].map { DurationFormat.string($0, content.language) }
+            : ValueLabels.strings([grid.range.low, grid.range.high], content)
         let font = TextStyles.axis
         let y = origin.y + 5
         let bar = min(90, width * 0.3)
@@ -31,7 +32,7 @@ struct RampLegend {
         nodes.append(type.run(ends[1], font, content.theme.axisText, at: Point(x, type.baseline(centered: y, font))))
         x += type.width(ends[1], font) + 10
         if grid.hasMissing, x + 10 + type.width(type.phrases.noValue, font) <= origin.x + width {
-            nodes.append(.fill(.roundedRect(Rect(x: x, y: y - 3.5, width: 7, height: 7), radius: 1), content.theme.missing))
+            nodes += Hatch.missing([Rect(x: x, y: y - 3.5, width: 7, height: 7)], theme: content.theme)
             nodes.append(type.run(type.phrases.noValue, font, content.theme.axisText, at: Point(x + 10, type.baseline(centered: y, font))))
         }
         return nodes

@@ -106,9 +106,9 @@ struct TimeAxis {
         case .second: format.time(moment, seconds: true)
         case .minute: format.time(moment)
         case .hour: format.hour(moment)
-        case .day, .week: String(moment.day)
+        case .day, .week: format.day(moment)
         case .month: format.month(moment)
-        case .quarter: "Q\((moment.month - 1) / 3 + 1)"
+        case .quarter: format.quarter(moment)
         case .year: format.year(moment)
         }
     }

@@ -10,7 +10,7 @@ struct ValueAxis {
         if content.options.stack == .normalized, content.spec.type != .line { format = NumberFormat(style: .percent) }
         var labels = format.strings(ticks: domain.ticks, content.language)
         if content.options.unit == "%", format.style == .automatic || format.style == .decimal {
-            labels = labels.map { $0 + content.language.percentSpace + "%" }
+            labels = labels.map { $0 + content.language.percentSpace + content.language.percentSign }
         }
         self.labels = labels
         width = content.type.width(of: labels, TextStyles.axis)

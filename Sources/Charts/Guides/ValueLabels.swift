@@ -5,7 +5,7 @@ enum ValueLabels {
     static func strings(_ values: [Double], _ content: WidgetContent, isShare: Bool = false, isFull: Bool = false) -> [String] {
         let format = isShare ? NumberFormat(style: .percent, fractionDigits: 0) : content.format
         let language = content.language
-        let suffix = content.options.unit == "%" && !isShare && format.style != .percent ? language.percentSpace + "%" : ""
+        let suffix = content.options.unit == "%" && !isShare && format.style != .percent ? language.percentSpace + language.percentSign : ""
         guard format.style == .automatic else { return values.map { format.string($0, language, trims: true) + suffix } }
         let pattern = pattern(values, isFull: isFull, language)
         return values.map { value in

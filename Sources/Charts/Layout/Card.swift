@@ -25,11 +25,13 @@ struct Card {
     private var padding: Double { min(size.width, size.height) < 70 ? 7 : 9 }
     private var inner: Rect { Rect(size: size).inset(by: padding) }
     private var title: String { DisplayText.clean(spec.title) }
-    private var titleFont: FontStyle { spec.type == .kpi ? FontStyle(size: 9, weight: .medium) : TextStyles.title }
+    private var titleFont: FontStyle { spec.type == .kpi || spec.type == .gauge ? FontStyle(size: 9, weight: .medium) : TextStyles.title }
 
     private var subtitle: String {
         let text = DisplayText.clean(spec.subtitle ?? "")
-        guard spec.type != .kpi, spec.type != .table, let unit = spec.options.unit.map({ DisplayText.clean($0) }), !unit.isEmpty, unit != "%" else {
+        guard ![.kpi, .table, .gauge, .funnel, .cohort, .text].contains(spec.type), let unit = spec.options.unit.map({ DisplayText.clean($0) }),
+            !unit.isEmpty, unit != "%"
+        else {
             return text
         }
         return text.isEmpty ? unit : (text.lowercased().contains(unit.lowercased()) ? text : "\(text), \(unit)")
@@ -62,17 +64,27 @@ struct Card {
     /// False for cards so small that only their title can be shown.
     var hasRoom: Bool {
         let area = body(hasNotes: false)
-        return area.width >= (spec.type == .kpi ? 20 : 44) && area.height >= (spec.type == .kpi ? 10 : 36)
+        switch spec.type {
+        case .kpi, .text: return area.width >= 20 && area.height >= 10
+        case .gauge: return area.width >= 44 && area.height >= 18
+        default: return area.width >= 44 && area.height >= 36
+        }
     }
 
     private var showsNotes: Bool { size.height >= 96 && size.width >= 84 }
 
     /// The card with its chart.
-    func filled(_ drawing: ChartDrawing, notes: [String]) -> Group {
-        let role: Role = drawing.isTable ? .table : .figure(alternativeText: drawing.alternativeText, title: title)
+    func filled(_ drawing: ChartDrawing, notes: [String], conditions: Set<DataCondition> = []) -> Group {
+        let role: Role =
+            drawing.isTable ? .table : (drawing.isText ? .content : .figure(alternativeText: drawing.alternativeText, title: title))
         var nodes = frame() + head()
         nodes.append(.group(Group(drawing.nodes, role: role)))
-        if !notes.isEmpty, showsNotes { nodes.append(note(notes.joined(separator: "  ·  "))) }
+        if !notes.isEmpty, showsNotes {
+            nodes.append(note(notes.joined(separator: "  ·  "), conditions))
+        } else if let condition = DataCondition.allCases.first(where: { conditions.contains($0) }) {
+            let corner = Point(isMirrored ? 6 : size.width - 6, 6)
+            nodes.append(.group(Group(StateIcon.sign(condition, center: corner, theme: theme), role: .artifact)))
+        }
         return Group(nodes, clip: Rect(size: size).inset(by: -1))
     }
 
@@ -154,39 +166,45 @@ struct Card {
     private func head() -> [SceneNode] {
         var nodes: [SceneNode] = []
         var y = inner.minY + titleFont.size * 0.92
-        let color = spec.type == .kpi ? theme.secondaryText : theme.text
+        let color = spec.type == .kpi || spec.type == .gauge ? theme.secondaryText : theme.text
         let lines = titleLines.enumerated().map { index, line in
-            type.run(line, titleFont, color, at: Point(inner.minX, y + Double(index) * titleFont.size * 1.25), maximumWidth: inner.width)
+            self.line(line, titleFont, color, y: y + Double(index) * titleFont.size * 1.25)
         }
         if !lines.isEmpty { nodes.append(.group(Group(lines, role: .heading(level: 2)))) }
         if showsSubtitle {
             y += Double(titleLines.count) * titleFont.size * 1.25 - (lines.isEmpty ? titleFont.size * 0.2 : 0.5)
             nodes.append(
-                .group(
-                    Group(
-                        [type.run(subtitle, TextStyles.subtitle, theme.secondaryText, at: Point(inner.minX, y), maximumWidth: inner.width)],
-                        role: .paragraph
-                    )
-                )
+                .group(Group([line(subtitle, TextStyles.subtitle, theme.secondaryText, y: y)], role: .paragraph))
             )
         }
         return nodes
     }
 
-    private func note(_ text: String) -> SceneNode {
-        .group(
-            Group(
-                [
-                    type.run(
-                        text,
-                        TextStyles.note,
-                        theme.secondaryText,
-                        at: Point(inner.minX, inner.maxY - type.descent(TextStyles.note) + 1),
-                        maximumWidth: inner.width
-                    )
-                ],
-                role: .paragraph
-            )
+    /// One line at the bottom; a sign before it where the data are not as they should be.
+    private func note(_ text: String, _ conditions: Set<DataCondition>) -> SceneNode {
+        let baseline = inner.maxY - type.descent(TextStyles.note) + 1
+        let sign = conditions.isEmpty ? 0 : 10.0
+        let color = conditions.isEmpty ? theme.secondaryText : theme.bad
+        var nodes: [SceneNode] = []
+        if let condition = DataCondition.allCases.first(where: { conditions.contains($0) }) {
+            let center = Point(isMirrored ? inner.maxX - 3.5 : inner.minX + 3.5, baseline - TextStyles.note.size * 0.36)
+            nodes.append(.group(Group(StateIcon.sign(condition, center: center, theme: theme), role: .artifact)))
+        }
+        nodes.append(line(text, TextStyles.note, color, y: baseline, indent: sign))
+        return .group(Group(nodes, role: .paragraph))
+    }
+
+    private var isMirrored: Bool { type.language.isRightToLeft }
+
+    /// A line from the edge where reading starts.
+    private func line(_ text: String, _ font: FontStyle, _ color: Color, y: Double, indent: Double = 0) -> SceneNode {
+        type.run(
+            text,
+            font,
+            color,
+            at: Point(isMirrored ? inner.maxX - indent : inner.minX + indent, y),
+            anchor: isMirrored ? .end : .start,
+            maximumWidth: inner.width - indent
         )
     }
 }

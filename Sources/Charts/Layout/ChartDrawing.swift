@@ -8,6 +8,8 @@ struct ChartDrawing {
     var notes: [String] = []
     /// Room left of the plot area, when it may be aligned with the widgets above and below.
     var leftMargin: Double?
+    /// True when the nodes are words that are read as they stand.
+    var isText = false
     /// True when the nodes are a table with a structure of its own.
     var isTable = false
 }

@@ -1,5 +1,25 @@
 /// Small grey pictures for cards without a chart.
 enum StateIcon {
+    /// A sign of 7 points before a note: a clock for old data, a ring half filled for a period that is not over, a cut sheet for rows left out.
+    static func sign(_ condition: DataCondition, center: Point, theme: Theme) -> [SceneNode] {
+        let stroke = Stroke(theme.bad, width: 0.8, cap: .round, join: .round)
+        let ring = SceneNode.stroke(.circle(center: center, radius: 3), stroke)
+        switch condition {
+        case .stale:
+            let hands = Path.polyline([Point(center.x, center.y - 1.8), center, Point(center.x + 1.3, center.y + 0.8)].map { Optional($0) })
+            return [ring, .stroke(hands, stroke)]
+        case .partial:
+            return [ring, .fill(RingSector.path(center: center, inner: 0, outer: 3, from: -.pi / 2, to: .pi / 2), theme.bad)]
+        case .truncated:
+            let sheet = Path.polyline(
+                [Point(-2.4, 2), Point(-2.4, -3), Point(2.4, -3), Point(2.4, 2), Point(0.8, 0.6), Point(-0.8, 2), Point(-2.4, 0.6)].map {
+                    Optional($0.offset(by: center))
+                }
+            )
+            return [.stroke(sheet, stroke)]
+        }
+    }
+
     /// About 16 points high around a centre.
     static func draw(_ vacancy: Card.Vacancy, center: Point, theme: Theme) -> [SceneNode] {
         let color = theme.baseline.mixed(with: theme.card, amount: 0.3)

@@ -4,15 +4,15 @@ import Foundation
 struct Typesetter {
     let context: ChartContext
     let language: ReportLanguage
-    let phrases: Phrases
 
     init(_ context: ChartContext) {
         self.context = context
         language = context.language
-        phrases = Phrases(language)
     }
 
     var theme: Theme { context.theme }
+    /// The fixed words of the report's language.
+    var phrases: Phrases { Phrases(language) }
 
     /// Width of one line.
     func width(_ string: String, _ font: FontStyle) -> Double {
@@ -84,9 +84,10 @@ struct Typesetter {
         return result
     }
 
-    /// Near-black or white, whichever reads better on a background.
+    /// Near-black, white or, between the two, black: always at least 4.5 to 1 on its background.
     func ink(on background: Color) -> Color {
         let dark = Color(0x1f2328)
-        return background.contrast(with: dark) >= background.contrast(with: .white) ? dark : .white
+        if background.contrast(with: dark) >= 4.5 { return dark }
+        return background.contrast(with: .white) >= 4.5 ? .white : .black
     }
 }

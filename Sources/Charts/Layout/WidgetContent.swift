@@ -2,7 +2,7 @@ import Foundation
 
 /// What a widget draws from.
 struct WidgetContent {
-    let spec: ChartSpec
+    var spec: ChartSpec
     let table: ChartTable
     let context: ChartContext
     let type: Typesetter
@@ -57,10 +57,18 @@ struct WidgetContent {
         return name == "year" || name.hasSuffix("_year") || name == "id" || name.hasSuffix("_id") || name == "jahr" || name == "année"
     }
 
+    /// A whole number as text.
+    func whole(_ number: Int) -> String {
+        NumberPattern().string(Double(number), language)
+    }
+
+    /// The title without what could mislead.
+    var title: String { DisplayText.clean(spec.title) }
+
     /// A value with the widget's unit, for sentences.
     func sentence(_ value: Double) -> String {
         let text = format.full(value, language)
         guard let unit = options.unit else { return text }
-        return unit == "%" ? text + language.percentSpace + "%" : text + "\u{a0}" + unit
+        return unit == "%" ? text + language.percentSpace + language.percentSign : text + "\u{a0}" + unit
     }
 }

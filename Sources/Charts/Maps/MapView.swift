@@ -39,17 +39,36 @@ struct MapView {
         return Point(origin.x + place.x * scale, origin.y - place.y * scale)
     }
 
-    /// A country's outlines, cut at the frame; nil when it lies outside.
-    func outline(_ country: Country) -> Path? {
+    /// A country's outlines, cut at the frame and without the points that cannot be told apart; nil when it lies outside.
+    func outline(_ country: Int) -> Path? {
         var path = Path()
-        for ring in country.rings {
-            let points = ring.map { point($0.longitude, $0.latitude) }
-            guard let bounds = Path.polyline(points.map { Optional($0) }).bounds, bounds.maxX >= frame.minX, bounds.minX <= frame.maxX,
-                bounds.maxY >= frame.minY, bounds.minY <= frame.maxY, bounds.width * bounds.height > 0.02
+        for ring in ProjectedAtlas.named(projection).countries[country] {
+            let bounds = Rect(
+                left: origin.x + ring.bounds.minX * scale,
+                top: origin.y - ring.bounds.maxY * scale,
+                right: origin.x + ring.bounds.maxX * scale,
+                bottom: origin.y - ring.bounds.minY * scale
+            )
+            guard bounds.maxX >= frame.minX, bounds.minX <= frame.maxX, bounds.maxY >= frame.minY, bounds.minY <= frame.maxY,
+                bounds.width * bounds.height > 0.02
             else { continue }
+            var points: [Point] = []
+            points.reserveCapacity(ring.points.count)
+            for place in ring.points {
+                let point = Point(origin.x + place.x * scale, origin.y - place.y * scale)
+                if let last = points.last, abs(last.x - point.x) < Self.finest, abs(last.y - point.y) < Self.finest { continue }
+                points.append(point)
+            }
             let visible = frame.contains(bounds) ? points : PolygonClip.clip(points, to: frame.inset(by: -2))
-            if visible.count >= 3 { path.elements += Path.polygon(visible).elements }
+            guard visible.count >= 3 else { continue }
+            path.elements.reserveCapacity(path.elements.count + visible.count + 1)
+            path.elements.append(.move(visible[0]))
+            for point in visible.dropFirst() { path.elements.append(.line(point)) }
+            path.elements.append(.close)
         }
         return path.isEmpty ? nil : path
     }
+
+    /// Points nearer than this to the one before are left out.
+    private static let finest = 0.2
 }

@@ -11,6 +11,15 @@ enum BarMark {
         )
     }
 
+    /// A bar of a period that is not over: light, with slanted lines and an outline.
+    static func unfinished(_ frame: Rect, color: Color, theme: Theme) -> [SceneNode] {
+        [
+            .fill(.rect(frame), theme.card.mixed(with: color, amount: 0.18)),
+            .stroke(Hatch.path(in: frame, spacing: 3), Stroke(color, width: 0.75)),
+            .stroke(.rect(frame.inset(by: 0.3)), Stroke(color, width: 0.6)),
+        ]
+    }
+
     /// A bar that grows to the right or left between two places.
     static func horizontal(y: Double, height: Double, from: Double, to: Double, isRounded: Bool, color: Color) -> SceneNode {
         let rect = Rect(left: min(from, to), top: y, right: max(from, to), bottom: y + height)

@@ -7,11 +7,18 @@ enum LineMark {
         case step
     }
 
-    /// The stroked line of each unbroken run; a point alone between two gaps becomes a dot.
-    static func draw(_ runs: [[Point]], color: Color, width: Double, curve: Curve, marksPoints: Bool) -> [SceneNode] {
+    /// The stroked line of each unbroken run; a point alone between two gaps becomes a dot. With `isUnfinished` the way to the last point is dashed.
+    static func draw(_ runs: [[Point]], color: Color, width: Double, curve: Curve, marksPoints: Bool, isUnfinished: Bool = false) -> [SceneNode] {
         var line = Path()
         var dots = Path()
-        for run in runs {
+        var dashes = Path()
+        for (index, whole) in runs.enumerated() {
+            var run = whole
+            if isUnfinished, index == runs.count - 1, whole.count > 1 {
+                dashes = path(Array(whole.suffix(2)), curve == .step ? .step : .linear)
+                run.removeLast()
+                if run.count == 1, !marksPoints { continue }
+            }
             if run.count == 1 || marksPoints {
                 for point in run { dots.elements += Path.circle(center: point, radius: run.count == 1 ? max(width, 1.5) + 0.5 : 1.9).elements }
             }
@@ -21,6 +28,7 @@ enum LineMark {
         }
         var nodes: [SceneNode] = []
         if !line.isEmpty { nodes.append(.stroke(line, Stroke(color, width: width, cap: .round, join: .round))) }
+        if !dashes.isEmpty { nodes.append(.stroke(dashes, Stroke(color, width: width, dash: [3, 2], join: .round))) }
         if !dots.isEmpty { nodes.append(.fill(dots, color)) }
         return nodes
     }

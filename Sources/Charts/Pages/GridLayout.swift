@@ -115,7 +115,9 @@ struct GridLayout {
         switch type {
         case .kpi: 52
         case .table: 104
-        case .line, .area, .bar, .heatmap, .map: 112
+        case .gauge: 64
+        case .text: 32
+        case .line, .area, .bar, .heatmap, .map, .pie, .histogram, .funnel, .cohort: 112
         }
     }
 }

@@ -2,7 +2,8 @@ import Foundation
 
 /// Labels of an axis with few ticks, after Talbot, Lin and Hanrahan, "An Extension of Wilkinson's Algorithm for Positioning Tick Labels on Axes" (InfoVis 2010).
 enum ExtendedWilkinsonTicks {
-    private static let nice: [Double] = [1, 5, 2, 2.5, 4, 3]
+    /// The authors' steps without 4 and 3, which readers find harder to continue.
+    private static let nice: [Double] = [1, 5, 2, 2.5]
     private static let weights = (simplicity: 0.25, coverage: 0.2, density: 0.5, legibility: 0.05)
 
     /// About `count` labels that cover the span best; empty when it has no extent.
@@ -12,7 +13,7 @@ enum ExtendedWilkinsonTicks {
         var best = -2.0
         var result: (start: Double, step: Double, count: Int)?
         var skip = 1.0
-        outer: while skip < 12 {
+        outer: while skip < 2 {
             for (rank, q) in nice.enumerated() {
                 let simplest = maximumSimplicity(rank, skip)
                 if score(simplest, 1, 1) < best { break outer }

@@ -5,7 +5,7 @@ public struct ChartContext {
     /// Colours and font sizes.
     public var theme: Theme
     /// Language tag (BCP 47) for numbers, dates and the fixed words on cards.
-    public var locale: String
+    public var locale: String { didSet { language = ReportLanguage(identifier: locale) } }
     /// Zone in which moments are shown.
     public var timeZone: TimeZone
     /// Measures text with the fonts that will draw it.
@@ -23,11 +23,12 @@ public struct ChartContext {
     ) {
         self.theme = theme
         self.locale = locale
+        language = ReportLanguage(identifier: locale)
         self.timeZone = timeZone
         self.measurer = measurer
         self.colors = colors ?? ColorRegistry(palette: theme.palette)
     }
 
     /// Separators and words of the locale.
-    var language: ReportLanguage { ReportLanguage(identifier: locale) }
+    private(set) var language: ReportLanguage
 }

@@ -40,6 +40,12 @@ extension ChartOptions: Codable {
         color = object.text("color")
         colors = object.value("colors") ?? [:]
         xTitle = object.text("xTitle")
+        shape = object.text("shape")?.lowercased() ?? object.boolean("donut").map { $0 ? "donut" : "pie" }
+        minimum = object.number("minimum") ?? object.number("min")
+        maximum = object.number("maximum") ?? object.number("max")
+        ranges = object.value("ranges", as: [Lenient<GaugeRange>].self)?.compactMap(\.value) ?? []
+        bins = object.value("bins") ?? .automatic
+        text = object.text("text") ?? object.text("markdown") ?? object.text("content")
     }
 
     /// Reads a widget's configuration from JSON text; empty text means nothing chosen.
@@ -55,6 +61,7 @@ extension ChartOptions: Codable {
             ("sort", sort?.rawValue), ("targetLabel", targetLabel), ("comparison", comparison), ("comparisonLabel", comparisonLabel),
             ("goodDirection", goodDirection), ("latitude", latitude), ("longitude", longitude), ("size", size), ("region", region),
             ("projection", projection), ("colorScheme", colorScheme), ("timeUnit", timeUnit), ("curve", curve), ("color", color), ("xTitle", xTitle),
+            ("shape", shape), ("text", text),
         ]
         for (key, text) in texts { try container.encodeIfPresent(text, forKey: key) }
         let flags: [(OptionKey, Bool?)] = [
@@ -65,6 +72,10 @@ extension ChartOptions: Codable {
         try container.encodeIfPresent(classes, forKey: "classes")
         try container.encodeIfPresent(target, forKey: "target")
         try container.encodeIfPresent(midpoint, forKey: "midpoint")
+        try container.encodeIfPresent(minimum, forKey: "minimum")
+        try container.encodeIfPresent(maximum, forKey: "maximum")
+        if !ranges.isEmpty { try container.encode(ranges, forKey: "ranges") }
+        if bins != .automatic { try container.encode(bins, forKey: "bins") }
         if !y.isEmpty { try container.encode(y, forKey: "y") }
         if !columns.isEmpty { try container.encode(columns, forKey: "columns") }
         if !colors.isEmpty { try container.encode(colors, forKey: "colors") }

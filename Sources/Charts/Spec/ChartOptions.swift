@@ -94,6 +94,18 @@ public struct ChartOptions: Sendable, Hashable {
     public var colors: [String: String] = [:]
     /// `xTitle`: a title below the horizontal axis.
     public var xTitle: String?
+    /// `shape`: `bullet` or `arc` for a gauge, `pie` or `donut` for a pie.
+    public var shape: String?
+    /// `minimum`: where the scale of a gauge begins.
+    public var minimum: Double?
+    /// `maximum`: where the scale of a gauge ends.
+    public var maximum: Double?
+    /// `ranges`: the named parts of a gauge's scale, lowest first, each an object or just the number where it ends; see ``GaugeRange``.
+    public var ranges: [GaugeRange] = []
+    /// `bins`: how a histogram is divided: a number of bins, a list of edges, or an object with their `width`.
+    public var bins: BinOptions = .automatic
+    /// `text`: what a text widget says, in simple markup: `#` headings, `**bold**`, `*italic*`, `-` and `1.` lists, `[links](https://…)`.
+    public var text: String?
 
     /// Nothing chosen.
     public init() {}

@@ -47,7 +47,8 @@ struct AreaWidget: WidgetDrawing {
         }
         if let target = content.options.target { nodes += TargetLine.horizontal(target, plot: layout.plot, scale: layout.yScale, content: content) }
         nodes += layout.drawLabels()
-        let kind = set.series.count > 1 ? (stack == .normalized ? "Area chart of shares" : "Stacked area chart") : "Area chart"
+        let phrases = content.type.phrases
+        let kind = set.series.count > 1 ? (stack == .normalized ? phrases.shareAreaChart : phrases.stackedAreaChart) : phrases.areaChart
         return ChartDrawing(
             nodes: nodes,
             alternativeText: ChartDescription.series(kind, set, content),

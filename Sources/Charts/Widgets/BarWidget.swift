@@ -13,7 +13,7 @@ struct BarWidget: WidgetDrawing {
         let seriesCount = set.series.count
         set.fold(keeping: 8, other: content.type.phrases.other, color: content.theme.axisText.mixed(with: content.theme.card, amount: 0.45))
         set.assignColors(content, reserved: seriesCount > 8 ? 1 : 0)
-        let alternative = ChartDescription.series("Bar chart", set, content)
+        let alternative = ChartDescription.series(content.type.phrases.barChart, set, content)
         let bins = set.bin(content, maximum: max(Int(area.width / 2.5), 12))
         var bars = BarTable(set, stack: stack(set, area))
         if bins == nil { sort(&bars, isOrdered: set.kind == .category(isOrdered: true)) }

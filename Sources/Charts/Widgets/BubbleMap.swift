@@ -23,7 +23,7 @@ struct BubbleMap {
     func draw(in area: Rect) throws(ChartProblem) -> ChartDrawing {
         let (bubbles, hasValues) = try read()
         guard let first = bubbles.first else {
-            throw .nothingToDraw("The query returns no valid coordinates (latitude −90 to 90, longitude −180 to 180).")
+            throw .nothingToDraw(content.type.phrases.noCoordinates)
         }
         var bounds = (west: first.longitude, south: first.latitude, east: first.longitude, north: first.latitude)
         for bubble in bubbles {
@@ -51,8 +51,8 @@ struct BubbleMap {
             return max(limit * (value / largest).squareRoot(), 0.9)
         }
         var land = Path()
-        for country in WorldAtlas.shared.countries where country.iso3 != "ATA" {
-            if let outline = view.outline(country) { land.elements += outline.elements }
+        for (index, country) in WorldAtlas.shared.countries.enumerated() where country.iso3 != "ATA" {
+            if let outline = view.outline(index) { land.elements += outline.elements }
         }
         let color = content.options.color.flatMap { Color(hex: $0) } ?? content.context.colors.primary
         var map: [SceneNode] = [.path(land, fill: .solid(content.theme.land), stroke: Stroke(content.theme.card, width: 0.5, join: .round))]
@@ -73,7 +73,9 @@ struct BubbleMap {
         if content.options.labels != false { nodes += labels(Array(drawn), view, area, radius, blocked: legend.map { [$0.box] } ?? []) }
         nodes += legend?.nodes ?? []
         var notes: [String] = []
-        if bubbles.count > drawn.count { notes.append("The largest \(drawn.count) of \(bubbles.count) places") }
+        if bubbles.count > drawn.count {
+            notes.append(Phrases.fill(content.type.phrases.places, content.whole(drawn.count), content.whole(bubbles.count)))
+        }
         return ChartDrawing(nodes: nodes, alternativeText: sentence(bubbles, hasValues), notes: notes)
     }
 
@@ -110,35 +112,32 @@ struct BubbleMap {
     private func labels(_ bubbles: [Bubble], _ view: MapView, _ area: Rect, _ radius: (Double?) -> Double, blocked: [Rect]) -> [SceneNode] {
         let type = content.type
         let font = TextStyles.direct
-        var taken = blocked
-        let circles = bubbles.prefix(60).map { bubble in
-            Rect.around(view.point(bubble.longitude, bubble.latitude), radius: radius(bubble.value) * 0.9)
-        }
+        var taken = OccupancyBitmap(area)
+        for box in blocked { taken.occupy(box) }
+        for bubble in bubbles { taken.occupy(center: view.point(bubble.longitude, bubble.latitude), radius: radius(bubble.value)) }
         var nodes: [SceneNode] = []
         let most = min(Int(area.width * area.height / 5_000), 14)
-        for (index, bubble) in bubbles.prefix(24).enumerated() where nodes.count < most {
+        for bubble in bubbles.prefix(40) where nodes.count < most {
             guard let name = bubble.name, name != "–" else { continue }
             let width = type.width(name, font)
             let height = font.size * 1.15
             guard width < area.width * 0.4 else { continue }
             let center = view.point(bubble.longitude, bubble.latitude)
-            let r = radius(bubble.value) + 2
-            let boxes = [
-                Rect(x: center.x + r, y: center.y - height / 2, width: width, height: height),
-                Rect(x: center.x - r - width, y: center.y - height / 2, width: width, height: height),
-                Rect(x: center.x - width / 2, y: center.y - r - height, width: width, height: height),
-                Rect(x: center.x - width / 2, y: center.y + r, width: width, height: height),
-            ]
-            guard
-                let box = boxes.first(where: { box in
-                    area.contains(box) && !taken.contains { $0.intersects(box.inset(by: -1)) }
-                        && !circles.enumerated().contains { $0.offset != index && $0.element.intersects(box) }
-                })
-            else { continue }
-            taken.append(box)
+            let anchors = Self.anchors(center, reach: radius(bubble.value) + 3, width: width, height: height)
+            guard let box = anchors.first(where: { taken.isFree($0) }) else { continue }
+            taken.occupy(box.inset(by: -1.5))
             nodes.append(type.run(name, font, content.theme.text, at: Point(box.minX, type.baseline(centered: box.midY, font)), halo: true))
         }
         return nodes
+    }
+
+    /// Eight places around a circle, the right one first.
+    private static func anchors(_ center: Point, reach: Double, width: Double, height: Double) -> [Rect] {
+        let slant = reach * 0.72
+        return [
+            (reach, -height / 2), (-reach - width, -height / 2), (-width / 2, -reach - height), (-width / 2, reach),
+            (slant, -slant - height), (slant, slant), (-slant - width, -slant - height), (-slant - width, slant),
+        ].map { x, y in Rect(x: center.x + x, y: center.y + y, width: width, height: height) }
     }
 
     /// The legend in the corner where it covers the fewest circles; the bottom left when several are as good.
@@ -181,14 +180,14 @@ struct BubbleMap {
     }
 
     private func sentence(_ bubbles: [Bubble], _ hasValues: Bool) -> String {
-        let title = DisplayText.clean(content.spec.title)
-        var text = "Map\(title.isEmpty ? "" : ": " + title). \(bubbles.count) places"
+        let phrases = content.type.phrases
+        var parts = [phrases.heading(phrases.map, content.title), Phrases.fill(phrases.placeCount, content.whole(bubbles.count))]
         if hasValues {
             let ranked = bubbles.sorted { ($0.value ?? 0) > ($1.value ?? 0) }
             let top = ranked.prefix(3).map { [$0.name, $0.value.map { content.sentence($0) }].compactMap { $0 }.joined(separator: " ") }
-            text += "; the largest: \(top.joined(separator: ", "))"
+            parts.append(Phrases.fill(phrases.largest, top.joined(separator: phrases.comma)))
         }
-        return text + "."
+        return phrases.sentences(parts)
     }
 }
 

@@ -16,16 +16,19 @@ public enum ChartBuilder {
         group: Group, leftMargin: Double?
     ) {
         let card = Card(spec: spec, size: size, context: context)
+        var state = state
+        if spec.type == .text, spec.options.text != nil, state != .forbidden { state = .data(ChartTable(columns: [], rows: [])) }
         switch state {
         case .data(let table, let asOf, let notes):
-            guard !table.rows.isEmpty, !table.columns.isEmpty else { return (card.state(.empty, reason: ""), nil) }
+            guard spec.type == .text || (!table.rows.isEmpty && !table.columns.isEmpty) else { return (card.state(.empty, reason: ""), nil) }
             let content = WidgetContent(spec: spec, table: table, context: context, sharedLeftMargin: sharedLeftMargin)
             do {
                 guard card.hasRoom else { return (card.filled(ChartDrawing(nodes: [], alternativeText: spec.title), notes: []), nil) }
+                let conditions = table.conditions
                 let remarks = remarks(table, asOf: asOf, notes: notes, spec: spec, content: content)
                 var drawing = try widget(content).draw(in: card.body(hasNotes: !remarks.isEmpty))
                 if !drawing.notes.isEmpty, remarks.isEmpty { drawing = try widget(content).draw(in: card.body(hasNotes: true)) }
-                return (card.filled(drawing, notes: drawing.notes + remarks), drawing.leftMargin)
+                return (card.filled(drawing, notes: drawing.notes + remarks, conditions: conditions), drawing.leftMargin)
             } catch .nothingToDraw(let reason) {
                 return (card.state(.empty, reason: reason), nil)
             } catch {
@@ -46,6 +49,12 @@ public enum ChartBuilder {
         case .table: TableWidget(content)
         case .heatmap: HeatmapWidget(content)
         case .map: MapWidget(content)
+        case .gauge: GaugeWidget(content)
+        case .pie: PieWidget(content)
+        case .histogram: HistogramWidget(content)
+        case .funnel: FunnelWidget(content)
+        case .cohort: CohortWidget(content)
+        case .text: TextWidget(content)
         }
     }
 
@@ -62,6 +71,10 @@ public enum ChartBuilder {
             let time = TimeFormat(clock: CalendarClock(zone: content.context.timeZone), language: content.language)
             result.append("\(content.type.phrases.asOf) \(time.dateAndTime(asOf.timeIntervalSince1970))")
         }
+        let phrases = content.type.phrases
+        if table.conditions.contains(.stale) { result.append(phrases.stale) }
+        if table.conditions.contains(.partial) { result.append(phrases.partial) }
+        if table.conditions.contains(.truncated), result.isEmpty || table.totalRows == nil { result.append(phrases.truncated) }
         return result + notes.map { DisplayText.clean($0) }.filter { !$0.isEmpty }
     }
 }

@@ -19,7 +19,7 @@ struct ChoroplethMap {
         } else if let found = table.columns.indices.first(where: { $0 != region && table.looksNumeric($0) }) {
             value = found
         } else {
-            throw .missingColumn(part: "the values", known: table.columns.map(\.name))
+            throw .missingColumn(part: "value", known: table.columns.map(\.name))
         }
         var sums: [Int: Double] = [:]
         var unknown: [String] = []
@@ -33,7 +33,7 @@ struct ChoroplethMap {
             }
         }
         guard !sums.isEmpty else {
-            throw .nothingToDraw("No value in “\(DisplayText.clean(table.columns[region].name))” is an ISO 3166 code or the name of a country.")
+            throw .nothingToDraw(Phrases.fill(content.type.phrases.noCountries, DisplayText.clean(table.columns[region].name)))
         }
         let ramp = ColorRamp.named(content.options.colorScheme, theme: content.theme)
         let breaks = ClassBreaks(Array(sums.values), classes: min(max(content.options.classes ?? 5, 2), 7))
@@ -46,7 +46,7 @@ struct ChoroplethMap {
         var nodes: [SceneNode] = []
         var borders = Path()
         for (index, country) in atlas.countries.enumerated() where country.iso3 != "ATA" || sums[index] != nil {
-            guard let outline = view.outline(country) else { continue }
+            guard let outline = view.outline(index) else { continue }
             if let value = sums[index] {
                 nodes.append(.fill(outline, colors[min(breaks.index(of: value), colors.count - 1)]))
             } else {
@@ -60,7 +60,8 @@ struct ChoroplethMap {
             ]
         var notes: [String] = []
         if !unknown.isEmpty {
-            notes.append("Not on the map: " + unknown.prefix(4).joined(separator: ", ") + (unknown.count > 4 ? " +\(unknown.count - 4)" : ""))
+            let names = unknown.prefix(4).joined(separator: content.type.phrases.comma) + (unknown.count > 4 ? " +\(unknown.count - 4)" : "")
+            notes.append(Phrases.fill(content.type.phrases.notOnMap, names))
         }
         return ChartDrawing(
             nodes: legend.draw(at: area.origin, width: area.width) + [.group(Group(map, clip: frame))],
@@ -90,10 +91,14 @@ struct ChoroplethMap {
     }
 
     private func sentence(_ sums: [Int: Double], _ atlas: WorldAtlas) -> String {
-        let title = DisplayText.clean(content.spec.title)
+        let phrases = content.type.phrases
         let ranked = sums.sorted { ($0.value, $1.key) > ($1.value, $0.key) }
         let top = ranked.prefix(3).map { "\(atlas.countries[$0.key].name) \(content.sentence($0.value))" }
-        return "Map\(title.isEmpty ? "" : ": " + title). \(sums.count) countries with values from \(content.sentence(ranked.last?.value ?? 0)) to "
-            + "\(content.sentence(ranked.first?.value ?? 0)); the largest: \(top.joined(separator: ", "))."
+        return phrases.sentences([
+            phrases.heading(phrases.map, content.title),
+            Phrases.fill(phrases.countryCount, content.whole(sums.count)),
+            Phrases.fill(phrases.valueSpan, content.sentence(ranked.last?.value ?? 0), content.sentence(ranked.first?.value ?? 0)),
+            Phrases.fill(phrases.largest, top.joined(separator: phrases.comma)),
+        ])
     }
 }

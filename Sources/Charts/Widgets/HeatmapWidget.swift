@@ -35,7 +35,13 @@ struct HeatmapWidget: WidgetDrawing {
                 return left + step * (Double(index) + 0.5)
             }.within(area.minX, area.maxX)
         }
-        let plot = Rect(left: left, top: top, right: area.maxX, bottom: area.maxY - (time?.height(type) ?? axis.height(type)))
+        let titleHeight = content.options.xTitle == nil ? 0 : type.lineHeight(TextStyles.axis)
+        let plot = Rect(
+            left: left,
+            top: top,
+            right: area.maxX,
+            bottom: area.maxY - (time?.height(type) ?? axis.height(type)) - titleHeight
+        )
         let width = plot.width / Double(max(grid.columns.count, 1))
         let height = plot.height / Double(max(grid.rows.count, 1))
         var nodes: [SceneNode] = legend.draw(at: area.origin, width: area.width)
@@ -61,28 +67,33 @@ struct HeatmapWidget: WidgetDrawing {
                 )
             )
         }
+        if let title = content.options.xTitle {
+            let place = Point(plot.maxX, area.maxY - type.descent(TextStyles.axis))
+            nodes.append(type.run(title, TextStyles.axis, content.theme.secondaryText, at: place, anchor: .end, maximumWidth: plot.width))
+        }
         return ChartDrawing(nodes: nodes, alternativeText: grid.sentence(content), notes: grid.notes)
     }
 
     private func cells(_ grid: HeatmapGrid, _ plot: Rect, _ width: Double, _ height: Double) -> [SceneNode] {
-        let gap = min(1, width * 0.08, height * 0.08)
+        let across = width < 8 ? 0 : 1.0
+        let down = height < 8 ? 0 : 1.0
         var nodes: [SceneNode] = []
-        var missing = Path()
-        let texts = labels(grid, width - gap, height - gap)
+        var missing: [Rect] = []
+        let texts = labels(grid, width - across, height - down)
         for row in grid.rows.indices {
             for column in grid.columns.indices {
                 let frame = Rect(
-                    x: plot.minX + width * Double(column) + gap / 2,
-                    y: plot.minY + height * Double(row) + gap / 2,
-                    width: width - gap,
-                    height: height - gap
+                    x: plot.minX + width * Double(column) + across / 2,
+                    y: plot.minY + height * Double(row) + down / 2,
+                    width: width - across,
+                    height: height - down
                 )
                 guard let value = grid[row, column] else {
-                    missing.elements += Path.rect(frame).elements
+                    missing.append(frame)
                     continue
                 }
                 let color = grid.color(value)
-                nodes.append(.fill(.rect(frame), color))
+                nodes.append(.path(.rect(frame), fill: .solid(color), antialias: across + down > 0))
                 if let text = texts?[row * grid.columns.count + column] {
                     nodes.append(
                         type.run(
@@ -96,8 +107,7 @@ struct HeatmapWidget: WidgetDrawing {
                 }
             }
         }
-        if !missing.isEmpty { nodes.insert(.fill(missing, content.theme.missing), at: 0) }
-        return nodes
+        return Hatch.missing(missing, theme: content.theme) + nodes
     }
 
     /// Values for the cells, when all of them fit.

@@ -46,7 +46,8 @@ struct LineWidget: WidgetDrawing {
                 color: series.color,
                 width: strong.contains(index) ? (area.width < 160 || isDense ? 1.25 : 1.6) : 0.8,
                 curve: curve,
-                marksPoints: marks
+                marksPoints: marks,
+                isUnfinished: content.table.conditions.contains(.partial) && set.kind == .time
             )
         }
         var nodes = layout.drawGuides()
@@ -55,7 +56,7 @@ struct LineWidget: WidgetDrawing {
         nodes += layout.drawLabels()
         return ChartDrawing(
             nodes: nodes,
-            alternativeText: ChartDescription.series("Line chart", set, content),
+            alternativeText: ChartDescription.series(content.type.phrases.lineChart, set, content),
             notes: set.notes,
             leftMargin: layout.plot.minX - area.minX
         )

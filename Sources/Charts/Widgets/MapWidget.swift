@@ -20,11 +20,11 @@ struct MapWidget: WidgetDrawing {
                 try column(content.options.region, guesses: ["region", "country", "iso3", "iso_a3", "iso2", "country_code", "iso", "land", "pays"])
                 ?? table.columns.indices.first { table.columns[$0].type == .string }
             guard let region else {
-                throw .missingColumn(part: "the countries (region) or for latitude and longitude", known: table.columns.map(\.name))
+                throw .missingColumn(part: "region", known: table.columns.map(\.name))
             }
             drawing = try ChoroplethMap(content, region: region).draw(in: area)
         }
-        drawing.notes.append("Boundaries: Natural Earth, de facto")
+        drawing.notes.append(content.type.phrases.boundaries)
         return drawing
     }
 

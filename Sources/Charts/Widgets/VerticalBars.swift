@@ -143,21 +143,33 @@ struct VerticalBars {
         let count = bars.isGrouped ? Double(bars.series.count) : 1
         let width = band.bandwidth / count
         let gap = bars.isGrouped && width > 4 ? 0.75 : 0
-        return bars.segments.compactMap { segment in
+        let unfinished = content.table.conditions.contains(.partial) && bars.isOrdered ? bars.categories.count - 1 : -1
+        return bars.segments.flatMap { segment -> [SceneNode] in
             let x = band.start(segment.category) + (bars.isGrouped ? Double(segment.series) * width : 0)
             let from = scale(segment.from)
             var to = scale(segment.to)
             if segment.value != 0, abs(from - to) < 0.6, bars.series.count == 1 { to = from + (segment.value > 0 ? -0.6 : 0.6) }
-            guard abs(from - to) > 0.01 else { return nil }
+            guard abs(from - to) > 0.01 else { return [] }
             let separator = !segment.isOutermost && abs(from - to) > 2 ? 0.5 : 0
-            return BarMark.vertical(
-                x: x + gap / 2,
-                width: max(width - gap, 0.4),
-                from: from,
-                to: to + (to < from ? separator : -separator),
-                isRounded: segment.isOutermost,
-                color: bars.series[segment.series].color
-            )
+            let end = to + (to < from ? separator : -separator)
+            let color = bars.series[segment.series].color
+            if segment.category == unfinished {
+                return BarMark.unfinished(
+                    Rect(left: x + gap / 2, top: min(from, end), right: x + gap / 2 + max(width - gap, 0.4), bottom: max(from, end)),
+                    color: color,
+                    theme: content.theme
+                )
+            }
+            return [
+                BarMark.vertical(
+                    x: x + gap / 2,
+                    width: max(width - gap, 0.4),
+                    from: from,
+                    to: end,
+                    isRounded: segment.isOutermost,
+                    color: color
+                )
+            ]
         }
     }
 

@@ -19,6 +19,18 @@ public enum WidgetType: String, Codable, Sendable, CaseIterable {
     case heatmap
     /// Places or regions.
     case map
+    /// One number against named ranges and a target.
+    case gauge
+    /// Shares of a whole.
+    case pie
+    /// How often values fall into bins.
+    case histogram
+    /// What is left after each step of a process.
+    case funnel
+    /// What part of each group is still there after each period.
+    case cohort
+    /// Written words; needs no query.
+    case text
 }
 
 /// One drawing on a dashboard.

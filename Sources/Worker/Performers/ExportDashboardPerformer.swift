@@ -7,6 +7,7 @@ import Logging
 import Metrics
 import Postgres
 import Renderer
+import Reports
 import Storage
 import WidgetData
 

@@ -1,0 +1,26 @@
+public import Charts
+public import Dashboards
+import Foundation
+
+extension PageSetup {
+    /// The paper that an export asks for.
+    public init(_ options: ExportOptions) {
+        self.init(
+            paper: Paper(rawValue: options.paper.lowercased()) ?? .a4,
+            orientation: options.orientation == "portrait" ? .portrait : .landscape,
+            margins: Margins(top: options.margin, right: options.margin, bottom: options.margin, left: options.margin)
+        )
+    }
+}
+
+extension ChartContext {
+    /// Theme, language and time zone that an export asks for.
+    public init(_ options: ExportOptions, measurer: any TextMeasuring) {
+        self.init(
+            theme: options.theme == "dark" ? .dark : .light,
+            locale: options.locale,
+            timeZone: TimeZone(identifier: options.timeZone) ?? .gmt,
+            measurer: measurer
+        )
+    }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+
+@testable import Charts
+
+@Suite("Text widgets")
+struct TextMarkupTests {
+    private typealias Span = TextMarkup.Span
+
+    private func scene(_ text: String, locale: String = "en", state: ChartState = .noData(reason: ""), height: Double = 200) -> Scene {
+        var options = ChartOptions()
+        options.text = text
+        let spec = ChartSpec(type: .text, title: "Notes", options: options)
+        return ChartBuilder.scene(for: spec, state: state, size: Size(width: 300, height: height), context: Samples.context(locale: locale))
+    }
+
+    private func links(_ node: SceneNode) -> [String] {
+        switch node {
+        case .group(let group): group.children.flatMap(links)
+        case .link(let url, _): [url]
+        default: []
+        }
+    }
+
+    @Test("headings, paragraphs, lists, bold, italic and links are read")
+    func blocks() {
+        let markup = TextMarkup("# One\nfirst **bold *both*** and\n*it* [go](https://a.example/x_y)\n\n- a\n- b\n3. c")
+        #expect(markup.blocks.map(\.kind) == [.heading(1), .paragraph, .bullet, .bullet, .number(3)])
+        #expect(markup.blocks[1].plain == "first bold both and it go")
+        let spans = markup.blocks[1].spans
+        #expect(spans.contains(Span(text: "bold ", isBold: true)) && spans.contains(Span(text: "both", isBold: true, isItalic: true)))
+        #expect(TextMarkup("***all***").blocks[0].spans == [Span(text: "all", isBold: true, isItalic: true)])
+        #expect(spans.contains(Span(text: "it", isItalic: true)) && spans.contains(Span(text: "go", link: "https://a.example/x_y")))
+    }
+
+    @Test(
+        "marks without a partner, with spaces, inside words or after a backslash are text",
+        arguments: ["2 * 3 = 6", "snake_case_name", "**open", "[a](b", "[a] (b)", "a*", "__", "* ", "*", "[]()", "\\*a*"]
+    )
+    func literal(text: String) {
+        let plain = TextMarkup(text).blocks.map(\.plain).joined()
+        #expect(plain == text.replacing("\\", with: "").trimmingCharacters(in: .whitespaces) || text == "* ")
+        #expect(TextMarkup(text).blocks.flatMap(\.spans).allSatisfy { !$0.isBold && !$0.isItalic && $0.link == nil })
+    }
+
+    @Test(
+        "only web and mail addresses become links",
+        arguments: [
+            ("https://example.org/a?b=c&d=%20#e", true), ("http://example.org", true), ("mailto:a@example.org", true), ("HTTPS://EXAMPLE.ORG", true),
+            ("javascript:alert(1)", false), ("JaVaScRiPt:alert(1)", false), ("data:text/html,x", false), ("file:///etc/passwd", false),
+            ("//example.org", false), ("https://en.example.org/a_(b)", true), ("https://", false), ("https://a b", false), ("https://a\u{202e}b", false), ("https://\"><script>", false),
+            ("", false),
+        ]
+    )
+    func addresses(address: String, isAllowed: Bool) {
+        #expect((InlineMarkup.allowed(address) != nil) == isAllowed)
+        #expect(links(.group(scene("[name](\(address))").root)).isEmpty != isAllowed)
+    }
+
+    @Test("tags, control characters and bidirectional overrides have no effect")
+    func injection() {
+        let strings = SceneText(scene("<b>x</b> <script>alert(1)</script> a\u{202e}b\u{0}c")).strings
+        #expect(strings.contains("<b>x</b> <script>alert(1)</script> abc"))
+    }
+
+    @Test("the words stay whole: lines joined give the text back, and none is wider than the card")
+    func wrapping() {
+        let text = "The **quick** brown *fox* jumps over the [lazy](https://example.org) dog and runs on and on until the line is full."
+        let boxes = SceneText(scene(text)).boxes.dropFirst()
+        let words = boxes.flatMap { $0.string.split(separator: " ") }.joined(separator: " ")
+        #expect(words == "The quick brown fox jumps over the lazy dog and runs on and on until the line is full.")
+        #expect(boxes.allSatisfy { $0.frame.maxX <= 292 })
+    }
+
+    @Test("text needs no data and is drawn whatever the state, but not for readers without the right")
+    func states() {
+        for state in [ChartState.noData(reason: "x"), .error(code: "e", message: "m"), .data(Samples.carriers)] {
+            #expect(SceneText(scene("hello", state: state)).strings.contains("hello"))
+        }
+        #expect(!SceneText(scene("hello", state: .forbidden)).strings.contains("hello"))
+        #expect(SceneText(scene("  \n ")).strings.contains("No data"))
+    }
+
+    @Test("text that is too long says that it was shortened, and stays in its card")
+    func overflow() {
+        let text = SceneText(scene((0..<200).map { "Paragraph \($0)." }.joined(separator: "\n\n")))
+        #expect(text.strings.contains("Text shortened"))
+        #expect(text.outside(Size(width: 300, height: 200)).isEmpty && text.overlaps.isEmpty)
+    }
+
+    @Test("ten megabytes of marks are read in bounded time", .timeLimit(.minutes(1)))
+    func hostile() {
+        for piece in ["*", "**a", "[", "[a](", "_a_ ", "\\", "# ", "- \n", "é\u{301}"] {
+            let markup = TextMarkup(String(repeating: piece, count: 10_000_000 / piece.utf8.count))
+            #expect(markup.isCut)
+            #expect(markup.blocks.count <= TextMarkup.limit)
+        }
+    }
+
+    @Test("Arabic text stands at the right edge")
+    func rightToLeft() throws {
+        let boxes = SceneText(scene("مرحبا **بالعالم**", locale: "ar")).boxes
+        #expect(boxes.allSatisfy { $0.run.anchor == .end })
+        let title = try #require(boxes.first)
+        #expect(abs(title.frame.maxX - 291) < 0.01)
+    }
+}
