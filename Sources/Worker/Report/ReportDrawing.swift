@@ -14,10 +14,11 @@ struct ReportDrawing {
     }
 
     func draw(_ snapshot: DashboardSnapshot, findings: [WidgetFinding], export: Export) async throws -> Drawn {
-        let report = Report(snapshot, findings: findings, generatedAt: export.createdAt)
+        var report = Report(snapshot, findings: findings, generatedAt: export.createdAt)
+        report.branding = Branding(DashboardBranding(metadata: snapshot.dashboard.draft.metadata))
         let options = export.options
         let timeZone = TimeZone(identifier: options.timeZone) ?? .gmt
-        return try await pool.render(within: .seconds(60)) { renderer in
+        return try await pool.render(within: .seconds(60)) { [report] renderer in
             let context = ChartContext(
                 theme: options.theme == "dark" ? .dark : .light,
                 locale: options.locale,
@@ -36,7 +37,12 @@ struct ReportDrawing {
                 )
                 return Drawn(bytes: try renderer.pdf(pages: pages, options: about), pages: pages.count)
             case .png:
-                let picture = ReportBuilder.picture(report, width: Double(options.width), context: context)
+                let picture = ReportBuilder.picture(
+                    report,
+                    width: Double(options.width),
+                    tableRows: options.tables == "all" ? .all : .fitting,
+                    context: context
+                )
                 return Drawn(bytes: try renderer.png(scene: picture, options: PNGOptions(options)), pages: 1)
             }
         }
@@ -50,6 +56,23 @@ extension PageSetup {
             orientation: options.orientation == "portrait" ? .portrait : .landscape,
             margins: Margins(top: options.margin, right: options.margin, bottom: options.margin, left: options.margin)
         )
+        header = options.header.map(Line.init)
+        footer = options.footer.map(Line.init)
+        tableRows = options.tables == "fitting" ? .fitting : .all
+        (hasCover, hasAppendix, hasNotes) = (options.cover, options.appendix, options.notes)
+    }
+}
+
+extension PageSetup.Line {
+    init(_ line: ExportOptions.PageLine) {
+        self.init(left: line.left ?? "", center: line.center ?? "", right: line.right ?? "")
+    }
+}
+
+extension Branding {
+    /// A logo that cannot be read is left out; what the API accepted was a PNG by its first bytes only.
+    init(_ branding: DashboardBranding) {
+        self.init(logo: branding.logo.flatMap { try? Logo(png: $0) }, color: branding.color.flatMap { Color(hex: $0) })
     }
 }
 
