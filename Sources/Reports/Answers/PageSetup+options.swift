@@ -10,6 +10,16 @@ extension PageSetup {
             orientation: options.orientation == "portrait" ? .portrait : .landscape,
             margins: Margins(top: options.margin, right: options.margin, bottom: options.margin, left: options.margin)
         )
+        header = options.header.map(Line.init)
+        footer = options.footer.map(Line.init)
+        tableRows = options.tables == "fitting" ? .fitting : .all
+        (hasCover, hasAppendix, hasNotes) = (options.cover, options.appendix, options.notes)
+    }
+}
+
+extension PageSetup.Line {
+    init(_ line: ExportOptions.PageLine) {
+        self.init(left: line.left ?? "", center: line.center ?? "", right: line.right ?? "")
     }
 }
 

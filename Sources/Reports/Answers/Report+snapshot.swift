@@ -17,6 +17,7 @@ extension Report {
             facility: dashboard.facilityID.rawValue,
             generatedAt: generatedAt
         )
+        branding = Branding(DashboardBranding(metadata: dashboard.draft.metadata))
     }
 }
 

@@ -31,7 +31,12 @@ struct ReportDrawing {
                 )
                 return Drawn(bytes: try renderer.pdf(pages: pages, options: about), pages: pages.count)
             case .png:
-                let picture = ReportBuilder.picture(report, width: Double(options.width), context: context)
+                let picture = ReportBuilder.picture(
+                    report,
+                    width: Double(options.width),
+                    tableRows: options.tables == "all" ? .all : .fitting,
+                    context: context
+                )
                 return Drawn(bytes: try renderer.png(scene: picture, options: PNGOptions(options)), pages: 1)
             }
         }
