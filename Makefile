@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test build lint format bench bench-read bench-queue bench-render packages clean
+.PHONY: help demo up down test build lint format bench bench-read bench-queue bench-render chaos packages clean
 
 help: ## Shows this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ bench-read: packages ## Cached widget data over HTTP, beside the same server's b
 bench-queue: packages ## No-op jobs through the whole path and through Redis alone, pickup when idle, rebuild
 	@Scripts/build release
 	@.build/release/BenchQueue
+
+chaos: packages ## Kills, freezes, flushes and restarts everything around the queue, then counts what was lost; CHAOS_SECONDS= for longer
+	@Scripts/build release
+	@.build/release/Chaos
 
 bench-render: packages ## Reports as PDF, PNG and SVG: p50 and p99, bytes, memory
 	@Scripts/build release

@@ -140,6 +140,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(
+            name: "Chaos",
+            dependencies: ["Jobs", "Storage", "Dashboards", "Postgres", "Redis", "PrivateServers", log, lifecycle, nioCore, nioPosix],
+            path: "Benchmarks/chaos",
+            swiftSettings: strict
+        ),
+        .executableTarget(
             name: "RenderBenchmark",
             dependencies: ["Charts", "Renderer"],
             path: "Benchmarks/render",

@@ -23,7 +23,7 @@ struct ParentSettlement: Sendable {
                     published_at = CASE WHEN job.state = 6 THEN NULL ELSE job.published_at END
                 FROM (SELECT parent AS id, count(*)::integer AS finished FROM unnest(\(level)::bigint[]) AS parent GROUP BY parent) AS child
                 WHERE job.id = child.id
-                RETURNING job.id, job.state, job.parent_id, job.pending_children, job.kind, job.facility, job.class, \(JobBatch.delay)
+                RETURNING job.id, job.state, job.parent_id, job.pending_children, job.kind, job.facility, job.source, job.class, \(JobBatch.delay)
                 """
             )
             level = []

@@ -52,7 +52,7 @@ struct Rescue: Sendable {
                 error_code = CASE WHEN losses + 1 >= \(Int32(poisonLimit)) THEN 'poison' ELSE 'worker_lost' END,
                 error = 'The worker ' || worker || ' vanished while it ran the job.'
             WHERE id IN (SELECT id FROM job WHERE state = 1 AND \(condition) ORDER BY lease_until LIMIT \(Self.batch) FOR UPDATE SKIP LOCKED)
-            RETURNING id, class, kind, facility, state, parent_id, losses, \(JobBatch.delay)
+            RETURNING id, class, kind, facility, source, state, parent_id, losses, \(JobBatch.delay)
             """
         )
         var result = Result()
@@ -93,6 +93,17 @@ extension JobQueue {
             guard count == Rescue.batch else { break }
         }
         try await postgres.jobRows("DELETE FROM worker WHERE name = \(name)")
+        await releaseClaims()
         return total
+    }
+
+    /// Puts back what was claimed and has not started. A claim that a living worker is just starting is put back too, which does no harm: only one start
+    /// succeeds.
+    private func releaseClaims() async {
+        do throws(JobError) {
+            try await MissedClaims(postgres: postgres, order: order).clear(try await order.held())
+        } catch {
+            trouble.report("the claims of a dead worker could not be put back; their handoff will run out", error)
+        }
     }
 }
