@@ -141,7 +141,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "Chaos",
-            dependencies: ["Jobs", "Storage", "Dashboards", "Postgres", "Redis", "PrivateServers", log, lifecycle, nioCore, nioPosix],
+            dependencies: ["Jobs", "Storage", "Dashboards", "Postgres", "Redis", "PrivateServers", log, lifecycle, signals, nioCore, nioPosix],
             path: "Benchmarks/chaos",
             swiftSettings: strict
         ),

@@ -49,7 +49,8 @@ final class Director: Sendable {
             }
         }
         schedulers = try ["0.8", "1", "1.3"].enumerated().map { number, rate in
-            try Child("scheduler", name: "scheduler-\(number + 1)", variables: variables.merging(["CHAOS_CLOCK_RATE": rate]) { $1 }, log: log) { _ in }
+            try Child("scheduler", name: "scheduler-\(number + 1)", variables: variables.merging(["CHAOS_CLOCK_RATE": rate]) { $1 }, log: log) { _ in
+            }
         }
         say("chaos: the processes write to \(log)")
     }
@@ -131,7 +132,10 @@ final class Director: Sendable {
             worker.send(SIGCONT)
         case .stopWorker: worker.send(SIGTERM)
         case .killLeader:
-            let holder = try await postgres.query("SELECT holder FROM leader WHERE name = \(SchedulerProcess.role)").first?.decode("holder", as: String.self)
+            let holder = try await postgres.query("SELECT holder FROM leader WHERE name = \(SchedulerProcess.role)").first?.decode(
+                "holder",
+                as: String.self
+            )
             schedulers.first { $0.name == holder }?.send(SIGKILL)
         case .flushRedis: try await flush()
         case .restartRedis: try await store.restart()
@@ -159,7 +163,9 @@ final class Director: Sendable {
 
     /// Kills a worker and waits until what it had is in other hands: started again, or over.
     private func kill(_ worker: Child) async throws {
-        let rows = try await postgres.query("SELECT id, fence FROM job WHERE worker = \(worker.name) AND state = 1 AND losses = 0 AND kind <> 'crash'")
+        let rows = try await postgres.query(
+            "SELECT id, fence FROM job WHERE worker = \(worker.name) AND state = 1 AND losses = 0 AND kind <> 'crash'"
+        )
         let ids = try rows.map { try $0.decode("id", as: Int64.self) }
         let fences = try rows.map { try $0.decode("fence", as: Int64.self) }
         worker.send(SIGKILL)

@@ -45,7 +45,7 @@ final class FaultyProxy: Sendable {
         }
         for channel in channels {
             switch mode {
-            case .passing: channel.setOption(.autoRead, value: true).whenSuccess { channel.read() }
+            case .passing: channel.setOption(.autoRead, value: true).whenFailure { _ in }
             case .stalled: channel.setOption(.autoRead, value: false).whenFailure { _ in }
             case .cut: channel.close(promise: nil)
             }
@@ -76,7 +76,7 @@ final class FaultyProxy: Sendable {
         channel.closeFuture.whenComplete { [self] _ in
             state.withLock { $0.channels[ObjectIdentifier(channel)] = nil }
         }
-        if mode == .passing { channel.setOption(.autoRead, value: true).whenSuccess { channel.read() } }
+        if mode == .passing { channel.setOption(.autoRead, value: true).whenFailure { _ in } }
         if mode == .cut { channel.close(promise: nil) }
     }
 }

@@ -96,8 +96,8 @@ final class Producer: Sendable {
     private func rollBack() async throws {
         struct Regret: Error {}
         do {
-            try await postgres.withTransaction { [queue, state] connection in
-                let jobs = try await queue.enqueue([self.request(.quick, .interactive)], on: connection)
+            try await postgres.withTransaction { [self] connection in
+                let jobs = try await queue.enqueue([request(.quick, .interactive)], on: connection)
                 state.withLock { $0.rolledBack += jobs.map(\.id.rawValue) }
                 // Published all the same, as by a careless caller: the start finds no row.
                 await queue.publish(jobs)

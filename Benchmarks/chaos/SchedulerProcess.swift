@@ -3,6 +3,7 @@ import Foundation
 import Jobs
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 /// A candidate for the office of scheduler: a slot every second, none of which may be missed.
 struct SchedulerProcess {

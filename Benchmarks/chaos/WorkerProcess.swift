@@ -1,6 +1,7 @@
 import Jobs
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 /// A worker with short leases and a clock of its own, whose jobs write what they do into the ledger.
 struct WorkerProcess {
