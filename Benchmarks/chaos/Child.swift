@@ -10,7 +10,7 @@ final class Child: Sendable {
     private let ended: @Sendable (String) async -> Void
     private let state = Mutex<(process: ServerProcess?, isStopping: Bool)>((nil, false))
 
-    /// - Parameter ended: told the name after each end, before the next start.
+    /// - Parameter ended: told the name of the process after each end, before the next start.
     init(_ role: String, name: String, variables: [String: String], log: String, ended: @escaping @Sendable (String) async -> Void) throws {
         self.name = name
         self.ended = ended
@@ -22,6 +22,9 @@ final class Child: Sendable {
             home: "/"
         )
     }
+
+    /// The name under which the running process is known to the queue.
+    var processName: String { "\(name)-\(state.withLock { $0.process }?.identifier ?? 0)" }
 
     func start() async throws {
         let process = try await ServerProcess.start(launch)
@@ -37,7 +40,7 @@ final class Child: Sendable {
         var process = first
         while true {
             while await process.waitForEnd(.seconds(600)) == nil {}
-            await ended(name)
+            await ended("\(name)-\(process.identifier)")
             if state.withLock({ $0.isStopping }) { return }
             guard let next = try? await ServerProcess.start(launch) else { continue }
             process = next

@@ -136,7 +136,7 @@ final class Director: Sendable {
                 "holder",
                 as: String.self
             )
-            schedulers.first { $0.name == holder }?.send(SIGKILL)
+            schedulers.first { $0.processName == holder }?.send(SIGKILL)
         case .flushRedis: try await flush()
         case .restartRedis: try await store.restart()
         case .killRedis:
@@ -163,8 +163,14 @@ final class Director: Sendable {
 
     /// Kills a worker and waits until what it had is in other hands: started again, or over.
     private func kill(_ worker: Child) async throws {
+        try await calm()
+        try await producer.load(16)
+        let loaded = ContinuousClock.now
+        let name = worker.processName
+        let held: SQL = "SELECT count(*) AS n FROM job WHERE worker = \(name) AND state = 1"
+        while try await Ledger.count(held, postgres) == 0, loaded.duration(to: .now) < .seconds(3) { try await Task.sleep(for: .milliseconds(5)) }
         let rows = try await postgres.query(
-            "SELECT id, fence FROM job WHERE worker = \(worker.name) AND state = 1 AND losses = 0 AND kind <> 'crash'"
+            "SELECT id, fence FROM job WHERE worker = \(name) AND state = 1 AND losses = 0 AND kind <> 'crash'"
         )
         let ids = try rows.map { try $0.decode("id", as: Int64.self) }
         let fences = try rows.map { try $0.decode("fence", as: Int64.self) }
@@ -181,7 +187,19 @@ final class Director: Sendable {
             if waiting == 0 { break }
             try await Task.sleep(for: .milliseconds(10))
         }
-        if !ids.isEmpty { notes.withLock { $0.afterKill.append(moment.duration(to: .now)) } }
+        guard !ids.isEmpty else { return }
+        let took = moment.duration(to: .now)
+        notes.withLock { $0.afterKill.append(took) }
+        if took >= .seconds(2) { say("chaos: \(ids.count) jobs of \(name) waited \(took.text)") }
+    }
+
+    /// Waits until what was broken before works again: a job goes through.
+    private func calm() async throws {
+        let jobs = try await producer.burst(1).map(\.id.rawValue)
+        let begun = ContinuousClock.now
+        while begun.duration(to: .now) < .seconds(20),
+            try await Ledger.count("SELECT count(*) AS n FROM job WHERE id = ANY(\(jobs)::bigint[]) AND state <> 2", postgres) > 0
+        { try await Task.sleep(for: .milliseconds(20)) }
     }
 
     /// Empties Redis while work waits, and waits until that work is over.

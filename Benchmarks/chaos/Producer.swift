@@ -56,6 +56,11 @@ final class Producer: Sendable {
         try await commit((0..<count).map { _ in request(.quick, .interactive) })
     }
 
+    /// Enqueues jobs that keep workers busy for a while.
+    func load(_ count: Int) async throws {
+        _ = try await commit((0..<count).map { _ in request(.stubborn, .bulk) })
+    }
+
     /// Enqueues a job that kills every worker that takes it.
     func poison() async throws {
         _ = try await commit([request(.crash, .interactive)])

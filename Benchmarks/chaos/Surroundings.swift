@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Jobs
 import Logging
 import Postgres
@@ -20,7 +21,7 @@ struct Surroundings {
         }
         var logger = Logger(label: name) { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .notice
-        self.name = name
+        self.name = "\(name)-\(getpid())"
         self.logger = logger
         postgres = PostgresClient(try PostgresConfiguration(url: database), logger: logger)
         redis = RedisClient(try RedisConfiguration(url: store), logger: logger)

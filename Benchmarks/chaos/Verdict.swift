@@ -28,7 +28,14 @@ struct Verdict {
                 """
             ),
             ("effects doubled", "SELECT count(*) AS n FROM (SELECT job FROM ledger_effect GROUP BY job HAVING count(*) > 1) AS doubled"),
-            ("effects of jobs that are not done", "SELECT count(*) AS n FROM ledger_effect JOIN job ON job.id = ledger_effect.job WHERE state <> 2"),
+            (
+                "effects of jobs that are not done",
+                "SELECT count(*) AS n FROM ledger_effect JOIN job ON job.id = ledger_effect.job WHERE state <> 2 AND kind <> 'batch'"
+            ),
+            (
+                "effects of a worker that had lost the job",
+                "SELECT count(*) AS n FROM ledger_effect JOIN job ON job.id = ledger_effect.job WHERE job.fence IS DISTINCT FROM ledger_effect.fence"
+            ),
             (
                 "stale overwrites",
                 """
@@ -52,7 +59,7 @@ struct Verdict {
                 "parents that ended before a child",
                 """
                 SELECT count(*) AS n FROM job JOIN job AS parent ON parent.id = job.parent_id
-                WHERE parent.state <> 2 OR parent.finished_at < job.finished_at
+                WHERE parent.state NOT IN (2, 5) OR (parent.state = 2 AND parent.finished_at < job.finished_at)
                 """
             ),
             (

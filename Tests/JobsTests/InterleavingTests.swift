@@ -135,5 +135,9 @@ private final class Room {
         if state.isFinal { end = state }
         if let fence = try row.decode("fence", as: Int64?.self) { #expect(fence == highestFence, "\(story): an older fence came back") }
         #expect(try await count(id) <= (state == .done ? 1 : 0), "\(story): an effect of a job that is \(state.name)")
+        let foreign = try await connection.query(
+            "SELECT FROM effect JOIN job ON job.id = effect.job WHERE id = \(id.rawValue) AND job.fence <> effect.fence"
+        )
+        #expect(foreign.isEmpty, "\(story): an effect of a worker that had lost the job")
     }
 }

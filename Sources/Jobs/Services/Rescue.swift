@@ -83,7 +83,7 @@ struct Rescue: Sendable {
 
 extension JobQueue {
     /// Takes all jobs from a worker that is known to have died, without waiting for its leases to end. Safe even when it lives: the fence keeps its results
-    /// out. Returns how many.
+    /// out. Returns how many at once; looks twice more within the next second. The name must be that of the dead process alone.
     @discardableResult public func releaseLeases(ofWorker name: String, poisonLimit: Int = 3) async throws(JobError) -> Int {
         let rescue = Rescue(queue: self, poisonLimit: poisonLimit)
         var total = 0
@@ -94,6 +94,13 @@ extension JobQueue {
         }
         try await postgres.jobRows("DELETE FROM worker WHERE name = \(name)")
         await releaseClaims()
+        // A start that the dead worker had sent may commit only now.
+        Task {
+            for pause in [Duration.milliseconds(200), .milliseconds(600)] {
+                try? await Task.sleep(for: pause)
+                _ = try? await rescue.run("worker = \(name)")
+            }
+        }
         return total
     }
 
