@@ -137,6 +137,7 @@ let package = Package(
             name: "BenchQueue",
             dependencies: ["Jobs", "Storage", "Dashboards", "Postgres", "Redis", "PrivateServers", log, lifecycle],
             path: "Benchmarks/queue",
+            exclude: ["peers"],
             swiftSettings: strict
         ),
         .executableTarget(
