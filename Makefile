@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test build lint format bench bench-read bench-queue bench-render gallery packages clean
+.PHONY: help demo up down test build lint format bench bench-read bench-queue bench-render gallery chaos packages clean
 
 help: ## Shows this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,9 +35,14 @@ bench-read: packages ## Cached widget data over HTTP, beside the same server's b
 	@command -v wrk >/dev/null || { echo "bench-read needs wrk: apt-get install wrk" >&2; exit 1; }
 	@Scripts/bench-read
 
-bench-queue: packages ## No-op jobs through the whole path and through Redis alone, pickup when idle, rebuild
+bench-queue: packages ## No-op jobs through the whole path and through Redis alone, pickup when idle, fairness, rebuild; PEERS=1 for Sidekiq too
 	@Scripts/build release
 	@.build/release/BenchQueue
+	@[ -z "$(PEERS)" ] || Benchmarks/queue/peers/run
+
+chaos: packages ## Kills, freezes, flushes and restarts everything around the queue, then counts what was lost; CHAOS_SECONDS= for longer
+	@Scripts/build release
+	@.build/release/Chaos
 
 bench-render: packages ## Reports as PDF, PNG and SVG: p50 and p99, bytes, memory
 	@Scripts/build release

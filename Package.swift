@@ -140,6 +140,13 @@ let package = Package(
             name: "BenchQueue",
             dependencies: ["Jobs", "Storage", "Dashboards", "Postgres", "Redis", "PrivateServers", log, lifecycle],
             path: "Benchmarks/queue",
+            exclude: ["peers"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "Chaos",
+            dependencies: ["Jobs", "Storage", "Dashboards", "Postgres", "Redis", "PrivateServers", log, lifecycle, signals, nioCore, nioPosix],
+            path: "Benchmarks/chaos",
             swiftSettings: strict
         ),
         .executableTarget(

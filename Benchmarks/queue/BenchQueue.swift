@@ -6,11 +6,13 @@ import Redis
 import Storage
 
 /// Measures the queue against servers of its own and prints one JSON line per figure: `{"name":…,"value":…,"unit":…,"baseline":…}`.
-/// `BenchQueue [jobs]`; 20,000 jobs when no number is given.
+/// `BenchQueue [jobs] [section…]`; 20,000 jobs and all sections (redis, full, pickup, fairness, rebuild) when nothing is said.
 @main
 enum BenchQueue {
     static func main() async throws {
         let jobs = CommandLine.arguments.dropFirst().first.flatMap(Int.init) ?? 20_000
+        let chosen = Set(CommandLine.arguments.dropFirst(2))
+        func takes(_ section: String) -> Bool { chosen.isEmpty || chosen.contains(section) }
         let postgresServer = try await PrivatePostgres.start()
         let redisServer = try await PrivateRedis.start()
         let logger = Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
@@ -18,10 +20,11 @@ enum BenchQueue {
         let redis = RedisClient(try RedisConfiguration(url: redisServer.url), logger: logger)
         _ = try await Migrator(postgres, logger: logger).migrate()
 
-        try await RedisPath(redis: redis, postgres: postgres, logger: logger).run(jobs * 5)
-        try await FullPath(redis: redis, postgres: postgres, logger: logger).run(jobs)
-        try await IdlePickup(redis: redis, postgres: postgres, logger: logger).run(500)
-        try await Rebuild(redis: redis, postgres: postgres, logger: logger).run(jobs * 5)
+        if takes("redis") { try await RedisPath(redis: redis, postgres: postgres, logger: logger).run(jobs * 5) }
+        if takes("full") { try await FullPath(redis: redis, postgres: postgres, logger: logger).run(jobs) }
+        if takes("pickup") { try await IdlePickup(redis: redis, postgres: postgres, logger: logger).run(500) }
+        if takes("fairness") { try await Fairness(redis: redis, postgres: postgres, logger: logger).run(300) }
+        if takes("rebuild") { try await Rebuild(redis: redis, postgres: postgres, logger: logger).run(jobs * 5) }
 
         await postgres.close()
         await redis.close()

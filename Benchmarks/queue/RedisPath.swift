@@ -5,7 +5,7 @@ import Postgres
 import Redis
 import Synchronization
 
-/// The scripts alone: publish, then settle and claim, as ten workers with four slots each do it.
+/// The scripts alone: publish, then settle and claim, as ten workers do it that claim eight at a time.
 struct RedisPath {
     let redis: RedisClient
     let postgres: PostgresClient
@@ -26,7 +26,7 @@ struct RedisPath {
         let claimed = Atomic(0)
         let draining = try await clock.measure {
             try await concurrently(10, width: 10) { _ in
-                var order = ClaimOrder(wanted: 4, others: 4, kinds: [(.materializeWidget, 0)], facilityCap: 0, handoff: .seconds(15))
+                var order = ClaimOrder(wanted: 8, others: 8, kinds: [(.materializeWidget, 0)], facilityCap: 0, handoff: .seconds(15))
                 while true {
                     let claim = try await queue.order.claim(order)
                     if claim.jobs.isEmpty { return }

@@ -278,6 +278,8 @@ struct RunnerTests {
             try await test.running([test.runner([performer, ClosurePerformer(.other) { _ in .done }], .test("w1"))]) {
                 let job = try await test.queue.enqueue(.test())
                 await started.reached(1)
+                // The worker's row comes with its first heartbeat.
+                while try await test.queue.workers().isEmpty { await Task.yield() }
                 let statistics = try await test.queue.statistics()
                 #expect(statistics.performedKinds == [.test, .other])
                 #expect(statistics.workers.map(\.name) == ["w1"])

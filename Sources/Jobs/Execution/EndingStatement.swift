@@ -4,6 +4,7 @@ import Postgres
 struct EndingStatement: Sendable {
     let id: JobID
     let fence: Int64
+    let worker: String
     var state: JobState
     var failure: JobFailure?
     var delay: Duration = .zero
@@ -13,6 +14,7 @@ struct EndingStatement: Sendable {
     init?(_ ending: Ending, of job: RunningJob) {
         id = job.id
         fence = job.fence
+        worker = job.worker
         switch ending {
         case .done: state = .done
         case .over(let state, let failure):
@@ -37,7 +39,7 @@ struct EndingStatement: Sendable {
                 WHEN \(state.rawValue)::smallint = 0 AND cancel_requested THEN 5
                 WHEN \(state.rawValue)::smallint = 0 AND retry_until < now() + make_interval(secs => \(seconds)) THEN 3
                 ELSE \(state.rawValue)::smallint END AS next
-            FROM job WHERE id = \(id.rawValue) AND fence = \(fence) AND state = 1 FOR UPDATE
+            FROM job WHERE id = \(id.rawValue) AND fence = \(fence) AND worker = \(worker) AND state = 1 FOR UPDATE
         ), ended AS (
             UPDATE job SET
                 state = held.next,
@@ -53,32 +55,32 @@ struct EndingStatement: Sendable {
             FROM held WHERE job.id = held.id
             RETURNING job.*
         ), again AS (
-            INSERT INTO job (kind, facility, arguments, class, deduplication_key, max_attempts)
-            SELECT kind, facility, arguments, class, deduplication_key, max_attempts FROM ended WHERE rerun_requested AND state IN (2, 3, 4)
-            RETURNING id, class, kind, facility, state
+            INSERT INTO job (kind, facility, source, arguments, class, deduplication_key, max_attempts)
+            SELECT kind, facility, source, arguments, class, deduplication_key, max_attempts FROM ended WHERE rerun_requested AND state IN (2, 3, 4)
+            RETURNING id, class, kind, facility, source, state
         )
-        SELECT id, class, kind, facility, state, parent_id, 0::bigint AS delay, false AS is_rerun FROM ended
-        UNION ALL SELECT id, class, kind, facility, state, NULL, 0, true FROM again
+        SELECT id, class, kind, facility, source, state, parent_id, 0::bigint AS delay, false AS is_rerun FROM ended
+        UNION ALL SELECT id, class, kind, facility, source, state, NULL, 0, true FROM again
         """
     }
 
-    /// Many runs that are done, have no parent and nothing to write, in one statement. Ids and fences come in pairs, sorted by id.
-    static func done(_ runs: [(id: Int64, fence: Int64)]) -> SQL {
+    /// Many runs that are done, have no parent and nothing to write, in one statement. Sorted by id.
+    static func done(_ jobs: [RunningJob]) -> SQL {
         """
         WITH ended AS (
             UPDATE job SET state = CASE WHEN pending_children > 0 THEN 6 ELSE 2 END, lease_until = NULL, finished_at = now(), progress = 1,
                 error_code = NULL, error = NULL
-            FROM unnest(\(runs.map(\.id))::bigint[], \(runs.map(\.fence))::bigint[]) AS run (id, fence)
-            WHERE job.id = run.id AND job.fence = run.fence AND job.state = 1
+            FROM unnest(\(jobs.map(\.id.rawValue))::bigint[], \(jobs.map(\.fence))::bigint[], \(jobs.map(\.worker))::text[]) AS run (id, fence, worker)
+            WHERE job.id = run.id AND job.fence = run.fence AND job.worker = run.worker AND job.state = 1 AND \(KeptPlans.condition)
             RETURNING job.*
         ), again AS (
-            INSERT INTO job (kind, facility, arguments, class, deduplication_key, max_attempts)
-            SELECT kind, facility, arguments, class, deduplication_key, max_attempts FROM ended WHERE rerun_requested AND state = 2
-            RETURNING id, class, kind, facility, state, deduplication_key
+            INSERT INTO job (kind, facility, source, arguments, class, deduplication_key, max_attempts)
+            SELECT kind, facility, source, arguments, class, deduplication_key, max_attempts FROM ended WHERE rerun_requested AND state = 2
+            RETURNING id, class, kind, facility, source, state, deduplication_key
         )
-        SELECT id, NULL::bigint AS again_id, class, kind, facility, state, 0::bigint AS delay FROM ended
+        SELECT id, NULL::bigint AS again_id, class, kind, facility, source, state, 0::bigint AS delay FROM ended
         UNION ALL
-        SELECT ended.id, again.id, again.class, again.kind, again.facility, again.state, 0
+        SELECT ended.id, again.id, again.class, again.kind, again.facility, again.source, again.state, 0
         FROM again JOIN ended ON ended.deduplication_key = again.deduplication_key
         """
     }

@@ -150,7 +150,9 @@ struct Executor: Sendable {
 
     /// After a commit whose answer was lost, a row that carries our fence and is not running was ended by us.
     private func recall(_ job: RunningJob) async throws(JobError) -> Completion {
-        let rows = try await queue.postgres.jobRows("SELECT state FROM job WHERE id = \(job.id.rawValue) AND fence = \(job.fence) AND state <> 1")
+        let rows = try await queue.postgres.jobRows(
+            "SELECT state FROM job WHERE id = \(job.id.rawValue) AND fence = \(job.fence) AND worker = \(job.worker) AND state <> 1"
+        )
         guard let row = rows.first else { return .rejected }
         return Completion(state: try row.jobState())
     }

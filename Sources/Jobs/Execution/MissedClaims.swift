@@ -10,7 +10,7 @@ struct MissedClaims: Sendable {
     func clear(_ ids: [JobID]) async throws(JobError) {
         guard !ids.isEmpty else { return }
         let rows = try await postgres.jobRows(
-            "SELECT id, state, class, kind, facility, \(JobBatch.delay) FROM job WHERE id = ANY(\(ids.map(\.rawValue))::bigint[])"
+            "SELECT id, state, class, kind, facility, source, \(JobBatch.delay) FROM job WHERE id = ANY(\(ids.map(\.rawValue))::bigint[])"
         )
         var back: [Ticket] = []
         var over: [(id: JobID, state: JobState)] = []

@@ -12,6 +12,8 @@ public struct RunningJob: Sendable {
     public let arguments: JSONValue
     /// How urgent.
     public let jobClass: JobClass
+    /// The data source whose places in flight it takes; nil for none.
+    public let source: String?
     /// Which attempt this is, from 1.
     public let attempt: Int
     /// How often it was started, from 1, without runs that were given back.
@@ -25,6 +27,8 @@ public struct RunningJob: Sendable {
     /// When the task will be cancelled.
     public let deadline: ContinuousClock.Instant
 
+    /// The worker that runs it: after a crash of the server a fence may be given twice, but not to the same worker's same job.
+    let worker: String
     private let reporter: ProgressReporter?
 
     /// Says how far the work is; at most two reports a second leave the worker, the newest wins.
@@ -42,6 +46,7 @@ public struct RunningJob: Sendable {
         facility: FacilityID,
         arguments: JSONValue = .object([:]),
         jobClass: JobClass = .interactive,
+        source: String? = nil,
         attempt: Int = 1,
         starts: Int = 1,
         maximumAttempts: Int = 5,
@@ -55,12 +60,14 @@ public struct RunningJob: Sendable {
             facility: facility,
             arguments: arguments,
             jobClass: jobClass,
+            source: source,
             attempt: attempt,
             starts: starts,
             maximumAttempts: maximumAttempts,
             fence: fence,
             parent: parent,
             deadline: deadline,
+            worker: "",
             reporter: nil
         )
     }
@@ -71,12 +78,14 @@ public struct RunningJob: Sendable {
         facility: FacilityID,
         arguments: JSONValue,
         jobClass: JobClass,
+        source: String?,
         attempt: Int,
         starts: Int,
         maximumAttempts: Int,
         fence: Int64,
         parent: JobID?,
         deadline: ContinuousClock.Instant,
+        worker: String,
         reporter: ProgressReporter?
     ) {
         self.id = id
@@ -84,14 +93,16 @@ public struct RunningJob: Sendable {
         self.facility = facility
         self.arguments = arguments
         self.jobClass = jobClass
+        self.source = source
         self.attempt = attempt
         self.starts = starts
         self.maximumAttempts = maximumAttempts
         self.fence = fence
         self.parent = parent
         self.deadline = deadline
+        self.worker = worker
         self.reporter = reporter
     }
 
-    var place: Place { Place(jobClass: jobClass, kind: kind, facility: facility) }
+    var place: Place { Place(jobClass: jobClass, kind: kind, facility: facility, source: source) }
 }

@@ -13,7 +13,7 @@ struct Starter: Sendable {
     let timeLimit: @Sendable (JobKind) -> Duration
 
     private static let columns: SQL = """
-        job.id, job.kind, job.facility, job.arguments, job.class, job.attempt, job.starts, job.max_attempts, job.fence, job.parent_id,
+        job.id, job.kind, job.facility, job.source, job.arguments, job.class, job.attempt, job.starts, job.max_attempts, job.fence, job.parent_id,
         extract(epoch FROM now() - greatest(job.run_at, job.created_at))::float8 AS pickup
         """
 
@@ -32,24 +32,38 @@ struct Starter: Sendable {
         return try await run("id = ANY(\(ids.map(\.rawValue).sorted())::bigint[])")
     }
 
-    /// Claims and starts without Redis: the most urgent and longest due jobs of these kinds that no pause holds back.
-    func startDegraded(_ kinds: [(kind: JobKind, cap: Int)], classes: [JobClass], limit: Int) async throws(JobError) -> [StartedJob] {
-        let capped = kinds.filter { $0.cap > 0 }
-        return try await run(
-            """
-            class = ANY(\(classes.map(\.rawValue))::smallint[]) AND kind = ANY(\(kinds.map(\.kind.rawValue))::text[])
-            AND state = 0 AND run_at <= now()
-            AND NOT EXISTS (
-                SELECT FROM job_pause WHERE subject IN ('kind:' || job.kind, 'facility:' || job.facility, 'class:' || job.class)
-            )
-            AND NOT EXISTS (
-                SELECT FROM unnest(\(capped.map(\.kind.rawValue))::text[], \(capped.map { Int32($0.cap) })::integer[]) AS capped (kind, cap)
-                WHERE capped.kind = job.kind AND cap <= (SELECT count(*) FROM job AS other WHERE other.state = 1 AND other.kind = capped.kind)
-            )
-            """,
-            order: "class, run_at, id",
-            limit: limit
+    /// Claims and starts without Redis: the most urgent and longest due jobs of these kinds that no pause holds back, within the caps as far as one look
+    /// can tell.
+    func startDegraded(_ order: ClaimOrder, classes: [JobClass]) async throws(JobError) -> [StartedJob] {
+        try await run("id IN (\(Self.candidates(order, classes)))", order: "class, run_at, id", limit: order.wanted)
+    }
+
+    private static func candidates(_ order: ClaimOrder, _ classes: [JobClass]) -> SQL {
+        """
+        WITH running AS (SELECT kind, facility, source FROM job WHERE state = 1),
+        candidate AS (
+            SELECT due.*, performed.cap FROM unnest(\(classes.map(\.rawValue))::smallint[]) AS wanted (class),
+            unnest(\(order.kinds.map(\.kind.rawValue))::text[], \(order.kinds.map { Int32($0.cap) })::integer[]) AS performed (kind, cap), LATERAL (
+                SELECT id, class, kind, facility, source, run_at FROM job
+                WHERE state = 0 AND class = wanted.class AND kind = performed.kind AND run_at <= now() AND NOT EXISTS (
+                    SELECT FROM job_pause WHERE subject IN ('kind:' || job.kind, 'facility:' || job.facility, 'class:' || job.class)
+                )
+                ORDER BY run_at, id LIMIT 100
+            ) AS due
+        ), by_source AS (
+            SELECT *, row_number() OVER (PARTITION BY source ORDER BY class, run_at, id) AS place FROM candidate
+        ), by_facility AS (
+            SELECT *, row_number() OVER (PARTITION BY facility ORDER BY class, run_at, id) AS next_place FROM by_source
+            WHERE source IS NULL OR \(order.sourceCap) <= 0
+                OR place + (SELECT count(*) FROM running WHERE running.source = by_source.source) <= \(order.sourceCap)
+        ), by_kind AS (
+            SELECT *, row_number() OVER (PARTITION BY kind ORDER BY class, run_at, id) AS last_place FROM by_facility
+            WHERE \(order.facilityCap) <= 0
+                OR next_place + (SELECT count(*) FROM running WHERE running.facility = by_facility.facility) <= \(order.facilityCap)
         )
+        SELECT id FROM by_kind WHERE cap <= 0 OR last_place + (SELECT count(*) FROM running WHERE running.kind = by_kind.kind) <= cap
+        ORDER BY class, run_at, id LIMIT \(order.wanted)
+        """
     }
 
     private func run(_ condition: SQL, order: SQL = "id", limit: Int = 1000) async throws(JobError) -> [StartedJob] {
@@ -64,7 +78,7 @@ struct Starter: Sendable {
                 WHERE \(condition) AND run_at <= now() AND NOT cancel_requested
                     AND (state = 0 OR (state = 1 AND lease_until < now() AND losses + 1 < \(Int32(poisonLimit)) AND attempt < max_attempts))
                 ORDER BY \(order) LIMIT \(limit) FOR UPDATE SKIP LOCKED
-            ) AND \(LazyCommit.condition)
+            ) AND \(LazyCommit.condition) AND \(KeptPlans.condition)
             RETURNING \(Self.columns)
             """
         )
@@ -82,12 +96,14 @@ struct Starter: Sendable {
             facility: place.facility,
             arguments: try row.arguments(),
             jobClass: place.jobClass,
+            source: place.source,
             attempt: Int(try row.jobValue("attempt", as: Int32.self)),
             starts: Int(try row.jobValue("starts", as: Int32.self)),
             maximumAttempts: Int(try row.jobValue("max_attempts", as: Int32.self)),
             fence: try row.jobValue("fence"),
             parent: try row.jobValue("parent_id", as: Int64?.self).map { JobID(rawValue: $0) },
             deadline: .now + timeLimit(place.kind),
+            worker: worker,
             reporter: ProgressReporter(order)
         )
         return StartedJob(job: job, pickup: .seconds(max(0, try row.jobValue("pickup", as: Double.self))))

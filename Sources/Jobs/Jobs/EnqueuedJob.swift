@@ -8,4 +8,7 @@ public struct EnqueuedJob: Sendable, Hashable {
     public let isNew: Bool
 
     let ticket: Ticket
+
+    /// The same job as the answer to a second request for it.
+    var again: EnqueuedJob { EnqueuedJob(id: id, state: state, isNew: false, ticket: ticket) }
 }

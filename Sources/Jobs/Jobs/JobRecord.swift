@@ -13,6 +13,8 @@ public struct JobRecord: Sendable, Equatable, Identifiable {
     public let arguments: JSONValue
     /// How urgent it is.
     public let jobClass: JobClass
+    /// The data source whose places in flight it takes; nil for none.
+    public let source: String?
     /// Where it stands.
     public let state: JobState
     /// Starts that count against ``maximumAttempts``.

@@ -11,6 +11,8 @@ public struct JobRequest: Sendable {
     public var arguments: JSONValue
     /// How urgent.
     public var jobClass: JobClass
+    /// The data source that the job will ask, of letters, digits, `.`, `_` and `-`, at most 64; jobs of one source share its cap. Nil for none.
+    public var source: String?
     /// While a job of this kind with this key is queued, running or waiting, another request for it becomes that one.
     public var deduplicationKey: String?
     /// Not before this moment (by the clock of PostgreSQL); nil for now.
@@ -28,6 +30,7 @@ public struct JobRequest: Sendable {
         facility: FacilityID,
         arguments: JSONValue = .object([:]),
         jobClass: JobClass,
+        source: String? = nil,
         deduplicationKey: String? = nil,
         runAt: Date? = nil,
         maximumAttempts: Int = 5,
@@ -38,6 +41,7 @@ public struct JobRequest: Sendable {
         self.facility = facility
         self.arguments = arguments
         self.jobClass = jobClass
+        self.source = source
         self.deduplicationKey = deduplicationKey
         self.runAt = runAt
         self.maximumAttempts = maximumAttempts

@@ -8,9 +8,9 @@ public struct QueueStatistics: Sendable, Equatable {
         public let jobClass: JobClass
         /// The kind.
         public let kind: JobKind
-        /// Queued and due.
+        /// Queued and due; ``QueueStatistics/countLimit`` means that many or more.
         public let ready: Int
-        /// Queued for later.
+        /// Queued for later; ``QueueStatistics/countLimit`` means that many or more.
         public let delayed: Int
         /// Held by workers.
         public let running: Int
@@ -31,6 +31,9 @@ public struct QueueStatistics: Sendable, Equatable {
         /// When it was last heard.
         public let seenAt: Date
     }
+
+    /// Where counting stops: a line as long as this is as long or longer, and its age tells the rest.
+    public static let countLimit = 10_000
 
     /// By class and kind.
     public let lines: [Line]

@@ -1,8 +1,9 @@
 /// The names of the queue's keys. All carry one hash tag, so that a cluster keeps them in one slot and a script may use them together.
 ///
 /// Under the root (`{jq}`): `rr:<class>|<kind>` ring of facilities by virtual time; `q:<class>|<kind>|<facility>` lane of ids; `in` id → place;
-/// `delayed` ids by due time; `run` claimed ids by expiry; `cap:…` places under caps; `mk:…` markers that wake workers; `paused`; `parked:<facility>`;
-/// `floor`, `weight`, `turn`, `kinds` of fairness; `progress`; `gen` proof that nothing was lost; `ev` and `cancel` channels.
+/// `delayed` ids by due time; `run` claimed ids by expiry; `cap:…` places under caps; `mk:…` markers that wake workers; `paused`; `parked:<facility>` and
+/// `parking`, groups and facilities held back; `wait:<source>` and `waiting`, jobs whose data source has no place; `rate`, `tokens`, `resting` of
+/// limited facilities; `floor`, `weight`, `turn`, `kinds` of fairness; `progress`; `gen` proof that nothing was lost; `rebuilding`, who puts it back; `ev` and `cancel` channels.
 struct QueueKeys: Sendable, Hashable {
     let root: String
 
@@ -11,10 +12,11 @@ struct QueueKeys: Sendable, Hashable {
     }
 
     var generation: String { "\(root):gen" }
+    var rebuilding: String { "\(root):rebuilding" }
+    var ran: String { "\(root):run" }
     var delayed: String { "\(root):delayed" }
     var progress: String { "\(root):progress" }
     var paused: String { "\(root):paused" }
-    var weight: String { "\(root):weight" }
     var dueMarker: String { "\(root):mk:due" }
     var events: String { "\(root):ev" }
     var cancellations: String { "\(root):cancel" }

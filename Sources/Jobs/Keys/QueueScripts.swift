@@ -11,6 +11,7 @@ enum QueueScripts {
     static let forget = script("forget", PackageResources.forget_lua)
     static let pause = script("pause", PackageResources.pause_lua)
     static let resume = script("resume", PackageResources.resume_lua)
+    static let weigh = script("weigh", PackageResources.weigh_lua)
     static let progress = script("progress", PackageResources.progress_lua)
 
     private static func script(_ name: String, _ text: [UInt8]) -> RedisScript {

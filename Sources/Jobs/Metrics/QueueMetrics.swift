@@ -26,6 +26,7 @@ struct QueueMetrics: Sendable {
     let scheduleLateness = Timer(label: "jobs_schedule_lateness_seconds")
     let claimLoopAge = Gauge(label: "jobs_last_claim_loop_age_seconds")
     let running = Gauge(label: "jobs_running")
+    let redisEvicts = Gauge(label: "jobs_redis_evicts")
     let leaderTerm = Gauge(label: "jobs_leader_term")
 
     func finished(_ kind: JobKind, _ ending: String) {

@@ -10,6 +10,8 @@ package struct ClaimOrder: Sendable {
     var kinds: [(kind: JobKind, cap: Int)]
     /// The most jobs of one facility in flight everywhere; 0 is no cap.
     var facilityCap: Int
+    /// The most jobs of one data source in flight everywhere; 0 is no cap.
+    var sourceCap: Int
     /// How long a claimed job may take to start.
     var handoff: Duration
     /// What is over.
@@ -20,6 +22,7 @@ package struct ClaimOrder: Sendable {
         others: Int,
         kinds: [(kind: JobKind, cap: Int)],
         facilityCap: Int,
+        sourceCap: Int = 0,
         handoff: Duration,
         settled: [(id: JobID, state: JobState)] = []
     ) {
@@ -27,13 +30,14 @@ package struct ClaimOrder: Sendable {
         self.others = others
         self.kinds = kinds
         self.facilityCap = facilityCap
+        self.sourceCap = sourceCap
         self.handoff = handoff
         self.settled = settled
     }
 
     var arguments: [RedisArgument] {
         var arguments: [RedisArgument] = [
-            .milliseconds(handoff), .integer(wanted), .integer(others), .integer(facilityCap), .integer(kinds.count),
+            .milliseconds(handoff), .integer(wanted), .integer(others), .integer(facilityCap), .integer(sourceCap), .integer(kinds.count),
         ]
         arguments.reserveCapacity(arguments.count + 2 * (kinds.count + settled.count))
         for (kind, cap) in kinds {

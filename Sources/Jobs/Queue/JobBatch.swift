@@ -47,7 +47,13 @@ struct JobBatch {
         guard json.count <= argumentLimit else { throw .invalidRequest("the arguments are larger than 1 MB") }
         let text = String(decoding: json, as: UTF8.self)
         guard !text.contains("\\u0000") else { throw .invalidRequest("the arguments hold a NUL character") }
+        if let source = request.source, !isName(source) { throw .invalidRequest("`\(source.prefix(64))` is not the name of a data source") }
         return Entry(request: request, arguments: text, key: request.deduplicationKey.map { digest(request.kind, $0) })
+    }
+
+    /// Whether a text is of 1 to 64 letters, digits, `.`, `_` and `-`.
+    private static func isName(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count) && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
     }
 
     /// SHA-256 over kind and key, so that keys of different kinds never meet and every key has the same length.
@@ -64,12 +70,13 @@ struct JobBatch {
                 \(entries.map(\.request.kind.rawValue))::text[], \(entries.map(\.request.facility.rawValue))::text[],
                 \(entries.map(\.arguments))::text[], \(entries.map(\.request.jobClass.rawValue))::smallint[],
                 \(entries.map(\.key))::text[], \(entries.map(\.request.runAt))::timestamptz[],
-                \(entries.map { Int32($0.request.maximumAttempts) })::integer[], \(entries.map(\.request.retryUntil))::timestamptz[]
-            ) WITH ORDINALITY AS r (kind, facility, arguments, class, key, run_at, max_attempts, retry_until, position)
+                \(entries.map { Int32($0.request.maximumAttempts) })::integer[], \(entries.map(\.request.retryUntil))::timestamptz[],
+                \(entries.map(\.request.source))::text[]
+            ) WITH ORDINALITY AS r (kind, facility, arguments, class, key, run_at, max_attempts, retry_until, source, position)
         ), written AS (
             INSERT INTO job AS live
-                (kind, facility, arguments, class, deduplication_key, run_at, max_attempts, retry_until, parent_id, state)
-            SELECT kind, facility, arguments::jsonb, class, decode(key, 'hex'), coalesce(run_at, now()), max_attempts, retry_until,
+                (kind, facility, arguments, class, deduplication_key, run_at, max_attempts, retry_until, source, parent_id, state)
+            SELECT kind, facility, arguments::jsonb, class, decode(key, 'hex'), coalesce(run_at, now()), max_attempts, retry_until, source,
                 \(optional: parent)::bigint, \(state.rawValue)::smallint
             FROM request ORDER BY position
             ON CONFLICT (deduplication_key) WHERE state IN (0, 1, 6) AND deduplication_key IS NOT NULL DO UPDATE SET
@@ -79,7 +86,7 @@ struct JobBatch {
                 rerun_requested = live.rerun_requested OR live.state = 1,
                 published_at = CASE WHEN live.state = 0 AND (excluded.class < live.class OR excluded.run_at < live.run_at)
                     THEN NULL ELSE live.published_at END
-            RETURNING id, state, kind, facility, class, xmax = 0 AS is_new, \(Self.delay)
+            RETURNING id, state, kind, facility, source, class, xmax = 0 AS is_new, \(Self.delay)
         ), counted AS (
             UPDATE job SET pending_children = pending_children + (SELECT count(*) FROM written WHERE is_new)::integer
             WHERE id = \(optional: parent)::bigint
@@ -101,6 +108,7 @@ struct JobBatch {
                 EnqueuedJob(id: ticket.id, state: try row.jobState(), isNew: try row.jobValue("is_new", as: Bool.self), ticket: ticket)
             )
         }
-        return positions.map { jobs[$0] }
+        var named: Set<Int> = []
+        return positions.map { place in named.insert(place).inserted ? jobs[place] : jobs[place].again }
     }
 }

@@ -16,9 +16,7 @@ extension JobQueue {
         guard requests.allSatisfy({ $0.parent == first.parent }) else {
             throw .invalidRequest("jobs enqueued together must have the same parent")
         }
-        let batch = try JobBatch(requests)
-        let rows = try await executor.jobRows(batch.insertion(parent: first.parent, state: .queued))
-        let jobs = try batch.answers(rows)
+        let jobs = try await Self.insert(requests, parent: first.parent, on: executor)
         count(jobs)
         return jobs
     }
@@ -48,10 +46,16 @@ extension JobQueue {
         return [parent] + kids
     }
 
-    /// Writes a job in a transaction of its own and publishes it.
+    /// Writes a job in a transaction of its own and publishes it. Jobs that are enqueued at the same time share a transaction, unless they have a parent
+    /// or a deduplication key, whose row another transaction may hold.
     public func enqueue(_ request: JobRequest) async throws(JobError) -> EnqueuedJob {
-        let job = try await enqueue(request, on: postgres)
-        await publish([job])
+        guard request.parent == nil, request.deduplicationKey == nil else {
+            let job = try await enqueue(request, on: postgres)
+            await publish([job])
+            return job
+        }
+        let job = try await arrivals.add(request)
+        count([job])
         return job
     }
 
@@ -60,6 +64,25 @@ extension JobQueue {
         let jobs = try await enqueue(requests, on: postgres)
         await publish(jobs)
         return jobs
+    }
+
+    private static func insert(_ requests: [JobRequest], parent: JobID?, on executor: some PostgresExecutor) async throws(JobError) -> [EnqueuedJob] {
+        let batch = try JobBatch(requests)
+        return try batch.answers(try await executor.jobRows(batch.insertion(parent: parent, state: .queued)))
+    }
+
+    /// Writes and publishes requests of several callers; when PostgreSQL refuses them together, each is tried for itself.
+    static func write(_ requests: [JobRequest], _ postgres: PostgresClient, _ publisher: Publisher) async -> [Result<EnqueuedJob, JobError>] {
+        do throws(JobError) {
+            let jobs = try await insert(requests, parent: nil, on: postgres)
+            await publisher.publish(jobs.map(\.ticket))
+            return jobs.map { .success($0) }
+        } catch {
+            guard requests.count > 1, !error.isTransient else { return requests.map { _ in .failure(error) } }
+            var results: [Result<EnqueuedJob, JobError>] = []
+            for request in requests { results += await write([request], postgres, publisher) }
+            return results
+        }
     }
 
     private func count(_ jobs: [EnqueuedJob]) {

@@ -1,4 +1,3 @@
-public import Dashboards
 import Postgres
 
 extension JobQueue {
@@ -21,11 +20,5 @@ extension JobQueue {
             if let subject = PauseSubject(text: try row.jobValue("subject")) { subjects.append(subject) }
         }
         return subjects
-    }
-
-    /// Gives a facility a share of the workers other than 1, from 0.001 to 1,000. Kept in Redis only: set it again when workers start.
-    public func setWeight(_ weight: Double, of facility: FacilityID) async throws(JobError) {
-        guard (0.001...1000).contains(weight) else { throw .invalidRequest("a weight must be from 0.001 to 1,000") }
-        try await order.setWeight(weight, of: facility.rawValue)
     }
 }

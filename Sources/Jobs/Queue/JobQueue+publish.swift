@@ -13,7 +13,7 @@ extension JobQueue {
         guard !ids.isEmpty else { return }
         do {
             let rows = try await postgres.jobRows(
-                "SELECT id, class, kind, facility, \(JobBatch.delay) FROM job WHERE id = ANY(\(ids.map(\.rawValue))::bigint[]) AND state = 0"
+                "SELECT id, class, kind, facility, source, \(JobBatch.delay) FROM job WHERE id = ANY(\(ids.map(\.rawValue))::bigint[]) AND state = 0"
             )
             var tickets: [Ticket] = []
             for row in rows { tickets.append(try Ticket(row)) }
@@ -24,14 +24,6 @@ extension JobQueue {
     }
 
     func publish(tickets: [Ticket]) async {
-        guard !tickets.isEmpty else { return }
-        do {
-            try await order.enqueue(tickets)
-            metrics.published.increment(by: tickets.count)
-            await marks.add(tickets.map(\.id))
-        } catch {
-            metrics.publishFailures.increment()
-            trouble.report("publishing jobs failed; the relay will do it", error)
-        }
+        await publisher.publish(tickets)
     }
 }

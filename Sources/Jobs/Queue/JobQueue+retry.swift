@@ -12,7 +12,7 @@ extension JobQueue {
                 UPDATE job SET state = 0, attempt = 0, losses = 0, run_at = now(), published_at = NULL, finished_at = NULL, parent_id = NULL,
                     retry_until = NULL, cancel_requested = false, rerun_requested = false, error_code = NULL, error = NULL, progress = 0
                 WHERE id = \(id.rawValue) AND state IN (3, 4, 5)
-                RETURNING id, class, kind, facility, 0::bigint AS delay
+                RETURNING id, class, kind, facility, source, 0::bigint AS delay
                 """
             )
         } catch {

@@ -1,20 +1,35 @@
 import Postgres
 
 extension JobQueue {
-    /// Counts the queue in PostgreSQL; takes a time that grows with the number of queued jobs (some 20 ms for 100,000).
+    /// Looks at the queue in PostgreSQL; takes a few milliseconds however long the line is, because counts stop at
+    /// ``QueueStatistics/countLimit``.
     public func statistics() async throws(JobError) -> QueueStatistics {
+        let limit = QueueStatistics.countLimit
         let lines = try await postgres.jobRows(
             """
-            SELECT class, kind,
-                count(*) FILTER (WHERE state = 0 AND run_at <= now()) AS ready,
-                count(*) FILTER (WHERE state = 0 AND run_at > now()) AS delayed,
-                count(*) FILTER (WHERE state = 1) AS running,
-                coalesce(extract(epoch FROM now() - min(run_at) FILTER (WHERE state = 0 AND run_at <= now())), 0)::float8 AS age
-            FROM (
-                SELECT class, kind, state, run_at FROM job WHERE state = 0
-                UNION ALL SELECT class, kind, state, run_at FROM job WHERE state = 1
-            ) AS live
-            GROUP BY class, kind ORDER BY class, kind
+            WITH RECURSIVE queued AS (
+                (SELECT class, kind FROM job WHERE state = 0 ORDER BY class, kind LIMIT 1)
+                UNION ALL
+                SELECT following.class, following.kind FROM queued, LATERAL (
+                    SELECT class, kind FROM job WHERE state = 0 AND (class, kind) > (queued.class, queued.kind) ORDER BY class, kind LIMIT 1
+                ) AS following
+            ), running AS (
+                SELECT class, kind, count(*) AS jobs FROM job WHERE state = 1 GROUP BY class, kind
+            )
+            SELECT class, kind, ready.jobs AS ready, delayed.jobs AS delayed, coalesce(running.jobs, 0) AS running,
+                coalesce(greatest(0, extract(epoch FROM now() - oldest.run_at)), 0)::float8 AS age
+            FROM queued FULL JOIN running USING (class, kind), LATERAL (
+                SELECT count(*) AS jobs FROM (
+                    SELECT FROM job WHERE state = 0 AND (job.class, job.kind) = (queued.class, queued.kind) AND run_at <= now() LIMIT \(limit)
+                ) AS counted
+            ) AS ready, LATERAL (
+                SELECT count(*) AS jobs FROM (
+                    SELECT FROM job WHERE state = 0 AND (job.class, job.kind) = (queued.class, queued.kind) AND run_at > now() LIMIT \(limit)
+                ) AS counted
+            ) AS delayed, LATERAL (
+                SELECT min(run_at) AS run_at FROM job WHERE state = 0 AND (job.class, job.kind) = (queued.class, queued.kind) AND run_at <= now()
+            ) AS oldest
+            ORDER BY class, kind
             """
         )
         let unpublished = try await postgres.jobRows(

@@ -12,6 +12,8 @@ public final class JobQueue: Sendable {
     let logger: Logger
     package let order: ReadyOrder
     let marks: PublicationMarks
+    let arrivals: BatchWriter<JobRequest, EnqueuedJob>
+    let publisher: Publisher
     let metrics: QueueMetrics
     let trouble: TroubleLog
 
@@ -30,8 +32,13 @@ public final class JobQueue: Sendable {
         self.logger = logger
         self.order = order
         let metrics = QueueMetrics()
+        let trouble = TroubleLog(logger: logger)
+        let marks = PublicationMarks(postgres: postgres, trouble: trouble)
+        let publisher = Publisher(order: order, marks: marks, metrics: metrics, trouble: trouble)
         self.metrics = metrics
-        trouble = TroubleLog(logger: logger)
-        marks = PublicationMarks(postgres: postgres, trouble: trouble)
+        self.trouble = trouble
+        self.marks = marks
+        self.publisher = publisher
+        arrivals = BatchWriter(limit: 100) { requests in await Self.write(requests, postgres, publisher) }
     }
 }

@@ -5,3 +5,13 @@ import Postgres
 enum LazyCommit {
     static let condition: SQL = "(SELECT set_config('synchronous_commit', 'off', true)) IS NOT NULL"
 }
+
+/// Makes a session of the queue's own pool keep its plans: the statements of starts and endings touch a few rows by their keys whatever the size of the
+/// table, and planning them anew for each array of ids costs more than running them. Said inside of the statements, because a pooler need not pass
+/// options on.
+enum KeptPlans {
+    static let condition: SQL = """
+        (SELECT set_config('plan_cache_mode', 'force_generic_plan', false) || set_config('enable_seqscan', 'off', false)
+            || set_config('enable_hashjoin', 'off', false) || set_config('enable_mergejoin', 'off', false)) IS NOT NULL
+        """
+}

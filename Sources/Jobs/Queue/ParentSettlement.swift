@@ -7,7 +7,8 @@ struct ParentSettlement: Sendable {
     /// Parents that are done now.
     var done: [JobID] = []
 
-    /// Counts finished children down, one per mention, in the transaction that finished them; follows the chain of parents upwards.
+    /// Counts finished children down, one per mention, in the transaction that finished them; follows the chain of parents upwards. The end is by the clock
+    /// on the wall, so that no parent seems to end before a child whose transaction began later than that of the last one.
     static func settle(_ parents: [JobID], on executor: some PostgresExecutor) async throws(JobError) -> ParentSettlement {
         var settlement = ParentSettlement()
         var level = parents.map(\.rawValue)
@@ -19,11 +20,11 @@ struct ParentSettlement: Sendable {
                     state = CASE WHEN job.state = 6 AND job.pending_children <= child.finished
                         THEN CASE WHEN job.starts > 0 THEN 2 ELSE 0 END ELSE job.state END,
                     finished_at = CASE WHEN job.state = 6 AND job.pending_children <= child.finished AND job.starts > 0
-                        THEN now() ELSE job.finished_at END,
+                        THEN clock_timestamp() ELSE job.finished_at END,
                     published_at = CASE WHEN job.state = 6 THEN NULL ELSE job.published_at END
                 FROM (SELECT parent AS id, count(*)::integer AS finished FROM unnest(\(level)::bigint[]) AS parent GROUP BY parent) AS child
                 WHERE job.id = child.id
-                RETURNING job.id, job.state, job.parent_id, job.pending_children, job.kind, job.facility, job.class, \(JobBatch.delay)
+                RETURNING job.id, job.state, job.parent_id, job.pending_children, job.kind, job.facility, job.source, job.class, \(JobBatch.delay)
                 """
             )
             level = []

@@ -38,8 +38,26 @@ extension ReadyOrder {
         _ = try await send(RedisCommand("SET", .string(keys.generation), .string(UUID().uuidString)))
     }
 
-    func setWeight(_ weight: Double, of facility: String) async throws(JobError) {
-        _ = try await send(RedisCommand("HSET", .string(keys.weight), .string(facility), .double(weight)))
+    func weigh(_ shares: [FacilityShare]) async throws(JobError) {
+        for start in stride(from: 0, to: shares.count, by: Self.batch) {
+            try await evaluate(
+                QueueScripts.weigh,
+                shares[start..<min(start + Self.batch, shares.count)].flatMap {
+                    [.string($0.facility), .double($0.weight), .double($0.rate), .double($0.burst)]
+                }
+            )
+        }
+    }
+
+    /// Whether the caller is the one to rebuild, for the next two seconds.
+    func mayRebuild() async throws(JobError) -> Bool {
+        try await !send(RedisCommand("SET", .string(keys.rebuilding), "1", "NX", "PX", "2000")).isNull
+    }
+
+    /// The jobs that are claimed or running, as far as Redis knows; at most 10,000.
+    func held() async throws(JobError) -> [JobID] {
+        let reply = try await send(RedisCommand("ZRANGE", .string(keys.ran), "0", "9999"))
+        return reply.array?.compactMap { $0.string.flatMap(JobID.init) } ?? []
     }
 
     /// Waits until there may be work of the kinds and classes, or the time is over.

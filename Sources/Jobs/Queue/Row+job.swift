@@ -34,7 +34,7 @@ extension Row {
     func place() throws(JobError) -> Place {
         guard let facility = FacilityID(try jobValue("facility", as: String.self)) else { throw .corrupt("facility") }
         guard let jobClass = JobClass(rawValue: try jobValue("class")) else { throw .corrupt("class") }
-        return Place(jobClass: jobClass, kind: JobKind(rawValue: try jobValue("kind")), facility: facility)
+        return Place(jobClass: jobClass, kind: JobKind(rawValue: try jobValue("kind")), facility: facility, source: try jobValue("source"))
     }
 
     func arguments() throws(JobError) -> JSONValue {
@@ -43,7 +43,7 @@ extension Row {
 }
 
 extension Ticket {
-    /// Reads the columns id, class, kind, facility and delay.
+    /// Reads the columns id, class, kind, facility, source and delay.
     init(_ row: Row) throws(JobError) {
         self.init(id: try row.jobID(), place: try row.place(), delay: Int(try row.jobValue("delay", as: Int64.self)))
     }
@@ -51,7 +51,7 @@ extension Ticket {
 
 extension JobRecord {
     static let columns: SQL = """
-        id, kind, facility, arguments, class, state, attempt, starts, losses, max_attempts, progress::float8 AS progress, worker, parent_id,
+        id, kind, facility, source, arguments, class, state, attempt, starts, losses, max_attempts, progress::float8 AS progress, worker, parent_id,
         pending_children, cancel_requested, error_code, error, run_at, created_at, started_at, finished_at
         """
 
@@ -64,6 +64,7 @@ extension JobRecord {
             facility: place.facility,
             arguments: try row.arguments(),
             jobClass: place.jobClass,
+            source: place.source,
             state: try row.jobState(),
             attempt: Int(try row.jobValue("attempt", as: Int32.self)),
             starts: Int(try row.jobValue("starts", as: Int32.self)),

@@ -55,17 +55,27 @@ struct Fetcher: Sendable {
         await handBack()
     }
 
-    private func claim(wanted: Int, others: Int) async throws(JobError) -> Claim {
-        let claim = try await queue.order.claim(
-            ClaimOrder(
-                wanted: wanted,
-                others: others,
-                kinds: kinds,
-                facilityCap: configuration.facilityCap,
-                handoff: configuration.handoff,
-                settled: slots.takeSettled()
-            )
+    private func claimOrder(wanted: Int, others: Int) -> ClaimOrder {
+        ClaimOrder(
+            wanted: wanted,
+            others: others,
+            kinds: kinds,
+            facilityCap: configuration.facilityCap,
+            sourceCap: configuration.sourceCap,
+            handoff: configuration.handoff
         )
+    }
+
+    private func claim(wanted: Int, others: Int) async throws(JobError) -> Claim {
+        var order = claimOrder(wanted: wanted, others: others)
+        order.settled = slots.takeSettled()
+        let claim: Claim
+        do throws(JobError) {
+            claim = try await queue.order.claim(order)
+        } catch {
+            slots.keep(settled: order.settled)
+            throw error
+        }
         queue.metrics.claimed.increment(by: claim.jobs.count)
         return claim
     }
@@ -109,7 +119,7 @@ struct Fetcher: Sendable {
     }
 
     private func degraded(_ classes: [JobClass], _ limit: Int, _ begin: (StartedJob, JobClass) -> Void) async throws(JobError) -> Int {
-        let started = try await starter.startDegraded(kinds, classes: classes, limit: limit)
+        let started = try await starter.startDegraded(claimOrder(wanted: limit, others: limit), classes: classes)
         queue.metrics.claimedDegraded.increment(by: started.count)
         for job in started { begin(job, job.job.jobClass) }
         return started.count

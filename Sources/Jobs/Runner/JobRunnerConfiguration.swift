@@ -24,6 +24,8 @@ public struct JobRunnerConfiguration: Sendable {
     public var kindCaps: [JobKind: Int]
     /// The most jobs of one facility in flight over all workers; 0 is no limit.
     public var facilityCap: Int
+    /// The most jobs that ask one data source in flight over all workers; 0 is no limit.
+    public var sourceCap: Int
     /// How many jobs are claimed in one call at most.
     public var claimBatch: Int
     /// How long to wait between failed attempts.
@@ -45,6 +47,7 @@ public struct JobRunnerConfiguration: Sendable {
         poisonLimit: Int = 3,
         kindCaps: [JobKind: Int] = [.exportDashboard: 2],
         facilityCap: Int = 0,
+        sourceCap: Int = 0,
         claimBatch: Int = 8,
         retryPolicy: RetryPolicy = RetryPolicy(),
         degradedInterval: Duration = .seconds(1)
@@ -61,6 +64,7 @@ public struct JobRunnerConfiguration: Sendable {
         self.poisonLimit = poisonLimit
         self.kindCaps = kindCaps
         self.facilityCap = facilityCap
+        self.sourceCap = sourceCap
         self.claimBatch = max(1, claimBatch)
         self.retryPolicy = retryPolicy
         self.degradedInterval = degradedInterval

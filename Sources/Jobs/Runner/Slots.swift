@@ -54,6 +54,13 @@ final class Slots: Sendable {
         }
     }
 
+    /// Takes back what Redis could not be told; at most 10,000, the reconciler clears up the rest.
+    func keep(settled: [(id: JobID, state: JobState)]) {
+        state.withLock { state in
+            state.settled = Array((settled + state.settled).prefix(10_000))
+        }
+    }
+
     var hasSettled: Bool { state.withLock { !$0.settled.isEmpty } }
 
     /// Wakes the fetcher.

@@ -1,56 +1,99 @@
 -- Settles finished jobs and claims the next ones in one call.
--- ARGV: now, handoff ms, wanted, wanted of class 1 and 2 at most, cap per facility (0 none),
+-- ARGV: now, handoff ms, wanted, wanted of class 1 and 2 at most, cap per facility (0 none), cap per data source (0 none),
 --       number of kinds, (kind, cap) for each, then (id, state) of each finished job, at most 1,000.
--- Answers: ms to the next delayed job or -1, 1 when the generation key is there else 0, then (id, class) of each claim.
+-- Answers: ms to the next moment at which work becomes due or -1, 1 when the generation key is there else 0, then (id, class) of each claim.
 local now = clock(ARGV[1])
 local handoff = number(ARGV[2], 'handoff')
 local wanted = math.min(number(ARGV[3], 'wanted'), 100)
 local others = number(ARGV[4], 'others')
 local facility_cap = number(ARGV[5], 'facility cap')
-local kinds = number(ARGV[6], 'kinds')
-assert(kinds >= 0 and kinds <= 64 and #ARGV <= 6 + 2 * kinds + 2000, 'too many kinds or finished jobs')
-assert((#ARGV - 6) % 2 == 0 and #ARGV >= 6 + 2 * kinds, 'claim takes pairs')
-for i = 1, kinds do number(ARGV[6 + 2 * i], 'kind cap') end
+local source_cap = number(ARGV[6], 'source cap')
+local kinds = number(ARGV[7], 'kinds')
+assert(kinds >= 0 and kinds <= 64 and #ARGV <= 7 + 2 * kinds + 2000, 'too many kinds or finished jobs')
+assert((#ARGV - 7) % 2 == 0 and #ARGV >= 7 + 2 * kinds, 'claim takes pairs')
+for i = 1, kinds do number(ARGV[7 + 2 * i], 'kind cap') end
 
-for i = 7 + 2 * kinds, #ARGV, 2 do
-  forget(ARGV[i])
-  redis.call('PUBLISH', root .. ':ev', 'settled ' .. ARGV[i] .. ' ' .. ARGV[i + 1])
+local settled = {}
+for i = 8 + 2 * kinds, #ARGV, 2 do
+  settled[#settled + 1] = ARGV[i]
+  announce(ARGV[i], ARGV[i + 1])
 end
+forget(settled)
 promote(now)
+
+-- The places left under a cap, counted once a call.
+local rooms = {}
+local function room(name, cap)
+  if cap <= 0 then return 1 end
+  local key = root .. ':cap:' .. name
+  if not rooms[key] then
+    redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
+    rooms[key] = cap - redis.call('ZCARD', key)
+  end
+  return rooms[key]
+end
+
+local function occupy(name, cap, id)
+  if cap <= 0 then return end
+  local key = root .. ':cap:' .. name
+  redis.call('ZADD', key, now + handoff, id)
+  rooms[key] = rooms[key] and rooms[key] - 1
+end
+
+-- Places whose holder vanished were freed by nobody.
+for _, source in ipairs(redis.call('SMEMBERS', root .. ':waiting')) do
+  local free = source_cap > 0 and room('source:' .. source, source_cap) or 100
+  if free > 0 then readmit(source, free) end
+end
 
 local paused = {}
 for _, subject in ipairs(redis.call('SMEMBERS', root .. ':paused')) do paused[subject] = true end
-
-local function full(key, cap)
-  if cap <= 0 then return false end
-  redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
-  return redis.call('ZCARD', key) >= cap
-end
+local all_kinds = redis.call('SMEMBERS', root .. ':kinds')
+local has_rates = redis.call('EXISTS', root .. ':rate') == 1
+local has_weights = redis.call('EXISTS', root .. ':weight') == 1
+local floors, weights = {}, {}
 
 local function blocked(class, kind, cap)
-  return paused['class:' .. class] or paused['kind:' .. kind] or full(root .. ':cap:kind:' .. kind, cap)
+  return paused['class:' .. class] or paused['kind:' .. kind] or room('kind:' .. kind, cap) <= 0
 end
 
--- The facility of a group whose turn it is. Those that may not run now leave the ring until something frees them.
+-- The tokens of a facility and how many it gets a second; nil for one without a limit.
+local function tokens(facility)
+  local rule = has_rates and redis.call('HGET', root .. ':rate', facility)
+  if not rule then return nil end
+  local rate, burst = string.match(rule, '^(%S+) (%S+)$')
+  rate, burst = tonumber(rate), tonumber(burst)
+  local count, at = string.match(redis.call('HGET', root .. ':tokens', facility) or '', '^(%S+) (%S+)$')
+  if not count then return burst, rate end
+  return math.min(burst, tonumber(count) + math.max(0, now - tonumber(at)) * rate / 1000), rate
+end
+
+-- The facility of a group whose turn it is; those that may not run now are parked.
 local function turn(class, kind)
   for _ = 1, 64 do
     local first = redis.call('ZRANGE', ring(class, kind), 0, 0, 'WITHSCORES')
     if #first == 0 then return nil end
     local facility = first[1]
-    if paused['facility:' .. facility] or full(root .. ':cap:facility:' .. facility, facility_cap) then
-      redis.call('ZREM', ring(class, kind), facility)
-      redis.call('SADD', root .. ':parked:' .. facility, class .. '|' .. kind)
+    local left, rate = tokens(facility)
+    if paused['facility:' .. facility] or room('facility:' .. facility, facility_cap) <= 0 then
+      park(class, kind, facility)
+    elseif left and left < 1 then
+      park(class, kind, facility)
+      redis.call('ZADD', root .. ':resting', math.ceil(now + (1 - left) * 1000 / rate), facility)
     else
       return facility, tonumber(first[2])
     end
   end
 end
 
+local claimed, classes = {}, {}
+
+-- Claims one job of a class: true; false when a lane had nothing to give, nil when the class has nothing.
 local function take(class)
   local best
   for i = 1, kinds do
-    local kind, cap = ARGV[5 + 2 * i], tonumber(ARGV[6 + 2 * i])
-    if redis.call('EXISTS', ring(class, kind)) == 1 and not blocked(class, kind, cap) then
+    local kind, cap = ARGV[6 + 2 * i], tonumber(ARGV[7 + 2 * i])
+    if not blocked(class, kind, cap) then
       local facility, score = turn(class, kind)
       if facility and (not best or score < best.score) then
         best = { kind = kind, cap = cap, facility = facility, score = score }
@@ -61,48 +104,54 @@ local function take(class)
 
   local kind, facility = best.kind, best.facility
   local id = redis.call('RPOP', lane(class, kind, facility))
-  if not id then
-    redis.call('ZREM', ring(class, kind), facility)
+  if not id or redis.call('EXISTS', lane(class, kind, facility)) == 0 then redis.call('ZREM', ring(class, kind), facility) end
+  if not id then return false end
+  local place = redis.call('HGET', entered, id)
+  local source = ''
+  if place then source = select(4, parse(place)) end
+  if source ~= '' and source_cap > 0 and room('source:' .. source, source_cap) <= 0 then
+    redis.call('LPUSH', root .. ':wait:' .. source, id)
+    redis.call('SADD', root .. ':waiting', source)
     return false
   end
-  local weight = tonumber(redis.call('HGET', root .. ':weight', facility) or '1') or 1
-  local step = 1 / math.max(weight, 0.001)
-  for _, other in ipairs(redis.call('SMEMBERS', root .. ':kinds')) do
-    redis.call('ZADD', ring(class, other), 'XX', 'INCR', step, facility)
+  if not place then redis.call('HSET', entered, id, class .. '|' .. kind .. '|' .. facility) end
+
+  if has_weights and not weights[facility] then
+    weights[facility] = tonumber(redis.call('HGET', root .. ':weight', facility) or '1') or 1
   end
-  redis.call('HSET', root .. ':floor', class, string.format('%.17g', best.score))
-  if redis.call('EXISTS', lane(class, kind, facility)) == 0 then redis.call('ZREM', ring(class, kind), facility) end
-  redis.call('ZADD', ran, now + handoff, id)
-  if redis.call('HEXISTS', entered, id) == 0 then
-    redis.call('HSET', entered, id, class .. '|' .. kind .. '|' .. facility)
-  end
-  if best.cap > 0 then redis.call('ZADD', root .. ':cap:kind:' .. kind, now + handoff, id) end
-  if facility_cap > 0 then redis.call('ZADD', root .. ':cap:facility:' .. facility, now + handoff, id) end
-  return id
+  local step = 1 / math.max(weights[facility] or 1, 0.001)
+  for _, other in ipairs(all_kinds) do redis.call('ZADD', ring(class, other), 'XX', 'INCR', step, facility) end
+  floors[class] = best.score
+  local left = tokens(facility)
+  if left then redis.call('HSET', root .. ':tokens', facility, string.format('%.6f %d', left - 1, now)) end
+  occupy('kind:' .. kind, best.cap, id)
+  occupy('facility:' .. facility, facility_cap, id)
+  if source ~= '' then occupy('source:' .. source, source_cap, id) end
+  claimed[#claimed + 1] = id
+  classes[#classes + 1] = class
+  return true
 end
 
 -- Interactive before scheduled before bulk, but of eight turns one begins with bulk and one with scheduled.
+local turns = tonumber(redis.call('GET', root .. ':turn') or '0')
 local function order()
-  local count = redis.call('INCR', root .. ':turn') % 8
-  if count == 0 then return { 2, 0, 1 } end
-  if count == 4 then return { 1, 0, 2 } end
+  turns = (turns + 1) % 8
+  if turns == 0 then return { 2, 0, 1 } end
+  if turns == 4 then return { 1, 0, 2 } end
   return { 0, 1, 2 }
 end
 
-local claimed, empty, misses = {}, {}, 0
-while wanted > 0 and misses < 200 do
+local empty, misses = {}, 0
+while #claimed < wanted and misses < 200 do
   local found = false
   for _, class in ipairs(order()) do
     if not empty[class] and (class == 0 or others > 0) then
-      local id = take(class)
-      if id then
-        claimed[#claimed + 1] = id
-        claimed[#claimed + 1] = class
-        wanted = wanted - 1
+      local got = take(class)
+      if got then
         if class > 0 then others = others - 1 end
         found = true
         break
-      elseif id == nil then
+      elseif got == nil then
         empty[class] = true
       else
         misses = misses + 1
@@ -114,18 +163,37 @@ while wanted > 0 and misses < 200 do
   if not found then break end
 end
 
+if #claimed > 0 then
+  local entries = {}
+  for _, id in ipairs(claimed) do
+    entries[#entries + 1] = now + handoff
+    entries[#entries + 1] = id
+  end
+  redis.call('ZADD', ran, unpack(entries))
+  redis.call('SET', root .. ':turn', turns)
+  for class, score in pairs(floors) do redis.call('HSET', root .. ':floor', class, string.format('%.17g', score)) end
+end
+
 -- Whoever woke up took the markers of these groups: set them again where work remains that somebody could take.
 for class = 0, 2 do
   for i = 1, kinds do
-    local kind = ARGV[5 + 2 * i]
-    if redis.call('EXISTS', ring(class, kind)) == 1 and not blocked(class, kind, tonumber(ARGV[6 + 2 * i])) then
+    local kind = ARGV[6 + 2 * i]
+    if redis.call('EXISTS', ring(class, kind)) == 1 and not blocked(class, kind, tonumber(ARGV[7 + 2 * i])) then
       wake(class, kind)
     end
   end
 end
 
 local answer = { -1, redis.call('EXISTS', root .. ':gen') }
-local next_due = redis.call('ZRANGE', delayed, 0, 0, 'WITHSCORES')
-if next_due[2] then answer[1] = math.max(0, math.ceil(tonumber(next_due[2]) - now)) end
-for _, value in ipairs(claimed) do answer[#answer + 1] = value end
+for _, key in ipairs({ delayed, root .. ':resting' }) do
+  local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
+  if first[2] then
+    local wait = math.max(0, math.ceil(tonumber(first[2]) - now))
+    if answer[1] < 0 or wait < answer[1] then answer[1] = wait end
+  end
+end
+for n, id in ipairs(claimed) do
+  answer[#answer + 1] = id
+  answer[#answer + 1] = classes[n]
+end
 return answer

@@ -1,4 +1,4 @@
--- Prepended to every other script. KEYS[1] is the root of all keys, '{jq}'; a place is 'class|kind|facility'.
+-- Prepended to every other script. KEYS[1] is the root of all keys, '{jq}'; a place is 'class|kind|facility' or 'class|kind|facility|source'.
 local root = KEYS[1]
 local entered, ran, delayed = root .. ':in', root .. ':run', root .. ':delayed'
 
@@ -13,9 +13,9 @@ local function number(text, name)
 end
 
 local function parse(place)
-  local class, kind, facility = string.match(place, '^([012])|([a-z][a-z0-9_]*)|([%w%._%-]+)$')
+  local class, kind, facility, source = string.match(place, '^([012])|([a-z][a-z0-9_]*)|([%w%._%-]+)|?([%w%._%-]*)$')
   if not class then error('not a place: ' .. tostring(place)) end
-  return class, kind, facility
+  return class, kind, facility, source
 end
 
 local function lane(class, kind, facility)
@@ -61,18 +61,17 @@ local function put_off(id, place, due)
   if redis.call('ZRANK', delayed, id) == 0 then redis.call('ZADD', root .. ':mk:due', 0, '0') end
 end
 
-local function promote(now)
-  for _, id in ipairs(redis.call('ZRANGEBYSCORE', delayed, '-inf', now, 'LIMIT', 0, 200)) do
-    redis.call('ZREM', delayed, id)
-    local place = redis.call('HGET', entered, id)
-    if place then make_ready(id, place, false) end
-  end
+-- Facilities that may not run now stand beside their rings until something frees them.
+local function park(class, kind, facility)
+  redis.call('ZREM', ring(class, kind), facility)
+  redis.call('SADD', root .. ':parked:' .. facility, class .. '|' .. kind)
+  redis.call('SADD', root .. ':parking', facility)
 end
 
 local function unpark(facility)
+  if redis.call('SREM', root .. ':parking', facility) == 0 then return end
   local parked = root .. ':parked:' .. facility
   local groups = redis.call('SMEMBERS', parked)
-  if #groups == 0 then return end
   redis.call('DEL', parked)
   for _, group in ipairs(groups) do
     local class, kind = string.match(group, '^([012])|(.+)$')
@@ -80,20 +79,74 @@ local function unpark(facility)
   end
 end
 
--- Frees what a claim holds: the handoff entry and its places under the caps.
-local function let_go(id, place)
-  redis.call('ZREM', ran, id)
-  if not place then return end
-  local _, kind, facility = parse(place)
-  if redis.call('ZREM', root .. ':cap:kind:' .. kind, id) == 1 then
-    for class = 0, 2 do wake_if_work(class, kind) end
+-- Puts back in line what waited for a place at a data source.
+local function readmit(source, places)
+  local waiting = root .. ':wait:' .. source
+  for _ = 1, math.min(places, 100) do
+    local id = redis.call('RPOP', waiting)
+    if not id then break end
+    local place = redis.call('HGET', entered, id)
+    if place then make_ready(id, place, true) end
   end
-  redis.call('ZREM', root .. ':cap:facility:' .. facility, id)
-  unpark(facility)
+  if redis.call('EXISTS', waiting) == 0 then redis.call('SREM', root .. ':waiting', source) end
 end
 
-local function forget(id)
-  let_go(id, redis.call('HGET', entered, id))
-  redis.call('HDEL', entered, id)
-  redis.call('HDEL', root .. ':progress', id)
+-- What has become due: delayed jobs, and facilities whose next token is there.
+local function promote(now)
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', delayed, '-inf', now, 'LIMIT', 0, 200)) do
+    redis.call('ZREM', delayed, id)
+    local place = redis.call('HGET', entered, id)
+    if place then make_ready(id, place, false) end
+  end
+  for _, facility in ipairs(redis.call('ZRANGEBYSCORE', root .. ':resting', '-inf', now, 'LIMIT', 0, 200)) do
+    redis.call('ZREM', root .. ':resting', facility)
+    unpark(facility)
+  end
+end
+
+local function add(groups, name, id)
+  groups[name] = groups[name] or {}
+  table.insert(groups[name], id)
+end
+
+-- Frees what claims hold: their entries and their places under the caps. Places belong to the ids, false where unknown.
+local function let_go(ids, places)
+  if #ids == 0 then return end
+  redis.call('ZREM', ran, unpack(ids))
+  local facilities, kinds, sources = {}, {}, {}
+  for i, id in ipairs(ids) do
+    if places[i] then
+      local _, kind, facility, source = parse(places[i])
+      add(kinds, kind, id)
+      add(facilities, facility, id)
+      add(sources, source, id)
+    end
+  end
+  for kind, held in pairs(kinds) do
+    if redis.call('ZREM', root .. ':cap:kind:' .. kind, unpack(held)) > 0 then
+      for class = 0, 2 do wake_if_work(class, kind) end
+    end
+  end
+  local parking = redis.call('EXISTS', root .. ':parking') == 1
+  for facility, held in pairs(facilities) do
+    redis.call('ZREM', root .. ':cap:facility:' .. facility, unpack(held))
+    if parking then unpark(facility) end
+  end
+  for source, held in pairs(sources) do
+    if source ~= '' then
+      local freed = redis.call('ZREM', root .. ':cap:source:' .. source, unpack(held))
+      if freed > 0 then readmit(source, freed) end
+    end
+  end
+end
+
+local function forget(ids)
+  if #ids == 0 then return end
+  let_go(ids, redis.call('HMGET', entered, unpack(ids)))
+  redis.call('HDEL', entered, unpack(ids))
+  redis.call('HDEL', root .. ':progress', unpack(ids))
+end
+
+local function announce(id, state)
+  redis.call('PUBLISH', root .. ':ev', 'settled ' .. id .. ' ' .. state)
 end

@@ -7,8 +7,9 @@ local lost = 0
 for i = 1, #ARGV, 2 do
   local id, place = ARGV[i], ARGV[i + 1]
   local known = redis.call('HGET', entered, id)
-  local class, kind, facility = parse(known or place)
-  if not redis.call('ZSCORE', ran, id) then
+  local class, kind, facility, source = parse(known or place)
+  local waits = source ~= '' and redis.call('LPOS', root .. ':wait:' .. source, id, 'RANK', -1, 'MAXLEN', 1000)
+  if not waits and not redis.call('ZSCORE', ran, id) then
     if not known or not redis.call('LPOS', lane(class, kind, facility), id, 'RANK', -1, 'MAXLEN', 1000) then
       redis.call('ZREM', delayed, id)
       make_ready(id, place, false)

@@ -11,7 +11,7 @@ for i = 2, #ARGV, 4 do
   local id, delay = ARGV[i], tonumber(ARGV[i + 2])
   local known = redis.call('HGET', entered, id)
   local place = ARGV[i + 1] ~= '' and ARGV[i + 1] or known
-  let_go(id, known)
+  let_go({ id }, { known })
   redis.call('ZREM', delayed, id)
   redis.call('HDEL', root .. ':progress', id)
   if not place then

@@ -1,4 +1,4 @@
--- Extends the advisory entries of running jobs, and makes them again after a loss.
+-- Extends the advisory entries of running jobs and their places under the caps, and makes them again after a loss.
 -- ARGV: now, extension ms, then (id, place) for at most 1,000 jobs.
 local now = clock(ARGV[1])
 local extension = number(ARGV[2], 'extension')
@@ -7,10 +7,11 @@ for i = 3, #ARGV, 2 do parse(ARGV[i + 1]) end
 
 for i = 3, #ARGV, 2 do
   local id, place = ARGV[i], ARGV[i + 1]
-  local _, kind, facility = parse(place)
+  local _, kind, facility, source = parse(place)
   redis.call('HSETNX', entered, id, place)
   redis.call('ZADD', ran, now + extension, id)
-  redis.call('ZADD', root .. ':cap:kind:' .. kind, 'XX', now + extension, id)
-  redis.call('ZADD', root .. ':cap:facility:' .. facility, 'XX', now + extension, id)
+  redis.call('ZADD', root .. ':cap:kind:' .. kind, now + extension, id)
+  redis.call('ZADD', root .. ':cap:facility:' .. facility, now + extension, id)
+  if source ~= '' then redis.call('ZADD', root .. ':cap:source:' .. source, now + extension, id) end
 end
 return (#ARGV - 2) / 2

@@ -30,7 +30,7 @@ public struct OutboxRelay: Service {
             return try await queue.postgres.withTransaction { connection in
                 let rows = try await connection.jobRows(
                     """
-                    SELECT id, class, kind, facility, \(JobBatch.delay) FROM job
+                    SELECT id, class, kind, facility, source, \(JobBatch.delay) FROM job
                     WHERE published_at IS NULL AND state = 0 AND created_at < now() - make_interval(secs => \(respite.fractionalSeconds))
                     ORDER BY id LIMIT \(Self.batch) FOR UPDATE SKIP LOCKED
                     """

@@ -5,8 +5,8 @@ import Postgres
 public import ServiceLifecycle
 import Synchronization
 
-/// Keeps Redis true to PostgreSQL, on the leader: rebuilds it after a loss, hands out claims that came to nothing, and looks for queued jobs that are
-/// nowhere.
+/// Keeps Redis true to PostgreSQL: rebuilds it after a loss, hands out claims that came to nothing, and looks for queued jobs that are nowhere.
+/// A loss is repaired by whichever worker sees it first; the leader does the rest.
 public final class Reconciler: Service, Sendable {
     private let queue: JobQueue
     private let leadership: LeaderElection?
@@ -44,8 +44,8 @@ public final class Reconciler: Service, Sendable {
     }
 
     private func round() async throws(JobError) -> Bool {
-        if let leadership, !leadership.isLeader { return false }
         try await rebuildIfLost()
+        if let leadership, !leadership.isLeader { return false }
         let now = clock.now()
         let due = next.withLock { next in
             let due = (reap: next.reap <= now, sample: next.sample <= now)
@@ -54,14 +54,21 @@ public final class Reconciler: Service, Sendable {
             return due
         }
         if due.reap { try await reapOnce() }
-        if due.sample { try await sampleOnce() }
+        if due.sample {
+            try await checkEviction()
+            try await sampleOnce()
+        }
         return false
     }
 
-    /// Rebuilds Redis when its proof that nothing was lost is missing; returns how many jobs were put back, nil when nothing was lost.
+    /// Rebuilds Redis when its proof that nothing was lost is missing; returns how many jobs were put back, nil when nothing was lost or somebody else
+    /// is at it.
     @discardableResult public func rebuildIfLost() async throws(JobError) -> Int? {
-        guard try await !queue.order.hasGeneration() else { return nil }
+        guard try await !queue.order.hasGeneration(), try await queue.order.mayRebuild() else { return nil }
+        try await checkEviction()
         try await queue.order.pause(try await queue.paused())
+        try await queue.order.weigh(try await queue.shares())
+        try await recountRunning()
         var total = 0
         for jobClass in JobClass.allCases { total += try await rebuild(jobClass) }
         try await queue.order.setGeneration()
@@ -70,15 +77,40 @@ public final class Reconciler: Service, Sendable {
         return total
     }
 
+    /// A Redis that came back with another configuration may evict; nothing is lost by that for good, but it is slow and should not last.
+    private func checkEviction() async throws(JobError) {
+        do {
+            try await queue.requireNoEviction()
+            queue.metrics.redisEvicts.record(0)
+        } catch {
+            guard case .evictingRedis = error else { throw error }
+            queue.metrics.redisEvicts.record(1)
+            queue.logger.error("\(error)")
+        }
+    }
+
+    /// Running jobs take their places under the caps again.
+    private func recountRunning() async throws(JobError) {
+        let rows = try await queue.postgres.jobRows(
+            "SELECT id, class, kind, facility, source FROM job WHERE state = 1 AND lease_until > now() ORDER BY id LIMIT 100000"
+        )
+        var running: [(id: JobID, place: Place)] = []
+        for row in rows { running.append((try row.jobID(), try row.place())) }
+        for start in stride(from: 0, to: running.count, by: ReadyOrder.batch) {
+            try await queue.order.renew(Array(running[start..<min(start + ReadyOrder.batch, running.count)]), for: .seconds(30))
+        }
+    }
+
+    /// In the order of their lanes: by class and kind, then the longest due first.
     private func rebuild(_ jobClass: JobClass) async throws(JobError) -> Int {
         var total = 0
-        var last: (runAt: Date, id: Int64) = (.distantPast, 0)
+        var last: (kind: String, runAt: Date, id: Int64) = ("", .distantPast, 0)
         while true {
             let rows = try await queue.postgres.jobRows(
                 """
-                SELECT id, class, kind, facility, run_at, \(JobBatch.delay) FROM job
-                WHERE state = 0 AND class = \(jobClass.rawValue) AND (run_at, id) > (\(last.runAt), \(last.id))
-                ORDER BY run_at, id LIMIT 1000
+                SELECT id, class, kind, facility, source, run_at, \(JobBatch.delay) FROM job
+                WHERE state = 0 AND class = \(jobClass.rawValue) AND (kind, run_at, id) > (\(last.kind), \(last.runAt), \(last.id))
+                ORDER BY kind, run_at, id LIMIT 1000
                 """
             )
             guard let final = rows.last else { return total }
@@ -86,7 +118,7 @@ public final class Reconciler: Service, Sendable {
             tickets.reserveCapacity(rows.count)
             for row in rows { tickets.append(try Ticket(row)) }
             total += try await queue.order.enqueue(tickets)
-            last = (try final.jobValue("run_at"), try final.jobValue("id"))
+            last = (try final.jobValue("kind"), try final.jobValue("run_at"), try final.jobValue("id"))
         }
     }
 
@@ -103,8 +135,17 @@ public final class Reconciler: Service, Sendable {
         for jobClass in JobClass.allCases {
             let rows = try await queue.postgres.jobRows(
                 """
-                SELECT id, class, kind, facility, 0::bigint AS delay FROM job
-                WHERE state = 0 AND class = \(jobClass.rawValue) AND run_at < now() - make_interval(secs => \(age.fractionalSeconds))
+                WITH RECURSIVE queued AS (
+                    (SELECT kind FROM job WHERE state = 0 AND class = \(jobClass.rawValue) ORDER BY kind LIMIT 1)
+                    UNION ALL
+                    SELECT (SELECT kind FROM job WHERE state = 0 AND class = \(jobClass.rawValue) AND kind > queued.kind ORDER BY kind LIMIT 1)
+                    FROM queued WHERE queued.kind IS NOT NULL
+                )
+                SELECT oldest.id, class, oldest.kind, facility, source, 0::bigint AS delay FROM queued, LATERAL (
+                    SELECT * FROM job WHERE state = 0 AND class = \(jobClass.rawValue) AND job.kind = queued.kind
+                        AND run_at < now() - make_interval(secs => \(age.fractionalSeconds))
+                    ORDER BY run_at, id LIMIT 200
+                ) AS oldest
                 ORDER BY run_at, id LIMIT 200
                 """
             )

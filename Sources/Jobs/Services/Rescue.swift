@@ -52,7 +52,7 @@ struct Rescue: Sendable {
                 error_code = CASE WHEN losses + 1 >= \(Int32(poisonLimit)) THEN 'poison' ELSE 'worker_lost' END,
                 error = 'The worker ' || worker || ' vanished while it ran the job.'
             WHERE id IN (SELECT id FROM job WHERE state = 1 AND \(condition) ORDER BY lease_until LIMIT \(Self.batch) FOR UPDATE SKIP LOCKED)
-            RETURNING id, class, kind, facility, state, parent_id, losses, \(JobBatch.delay)
+            RETURNING id, class, kind, facility, source, state, parent_id, losses, \(JobBatch.delay)
             """
         )
         var result = Result()
@@ -83,7 +83,7 @@ struct Rescue: Sendable {
 
 extension JobQueue {
     /// Takes all jobs from a worker that is known to have died, without waiting for its leases to end. Safe even when it lives: the fence keeps its results
-    /// out. Returns how many.
+    /// out. Returns how many at once; looks twice more within the next second. The name must be that of the dead process alone.
     @discardableResult public func releaseLeases(ofWorker name: String, poisonLimit: Int = 3) async throws(JobError) -> Int {
         let rescue = Rescue(queue: self, poisonLimit: poisonLimit)
         var total = 0
@@ -93,6 +93,24 @@ extension JobQueue {
             guard count == Rescue.batch else { break }
         }
         try await postgres.jobRows("DELETE FROM worker WHERE name = \(name)")
+        await releaseClaims()
+        // A start that the dead worker had sent may commit only now.
+        Task {
+            for pause in [Duration.milliseconds(200), .milliseconds(600)] {
+                try? await Task.sleep(for: pause)
+                _ = try? await rescue.run("worker = \(name)")
+            }
+        }
         return total
+    }
+
+    /// Puts back what was claimed and has not started. A claim that a living worker is just starting is put back too, which does no harm: only one start
+    /// succeeds.
+    private func releaseClaims() async {
+        do throws(JobError) {
+            try await MissedClaims(postgres: postgres, order: order).clear(try await order.held())
+        } catch {
+            trouble.report("the claims of a dead worker could not be put back; their handoff will run out", error)
+        }
     }
 }

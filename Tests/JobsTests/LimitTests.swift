@@ -1,0 +1,188 @@
+import Dashboards
+import Foundation
+import Postgres
+import Redis
+import Synchronization
+import Testing
+
+@testable import Jobs
+
+@Suite("Caps, shares and rates", .timeLimit(.minutes(2)))
+struct LimitTests {
+    private func ticket(_ id: Int64, _ facility: String = "JFK", _ jobClass: JobClass = .interactive, source: String? = nil) throws -> Ticket {
+        Ticket(
+            id: JobID(rawValue: id),
+            place: Place(jobClass: jobClass, kind: .test, facility: try #require(FacilityID(facility)), source: source),
+            delay: 0
+        )
+    }
+
+    private func claim(_ test: TestQueue, _ wanted: Int, sourceCap: Int) async throws -> [Int64] {
+        var order = test.claimOrder(wanted)
+        order.sourceCap = sourceCap
+        return try await test.queue.order.claim(order).jobs.map(\.id.rawValue)
+    }
+
+    @Test("a cap on a data source holds over facilities, lets other work through, and a finished job lets the next one on")
+    func sourceCap() async throws {
+        try await TestQueue.with { test in
+            try await test.queue.order.enqueue(
+                [try ticket(1, source: "S"), try ticket(2, source: "S"), try ticket(3, "LGA", source: "S"), try ticket(4)]
+            )
+            #expect(Set(try await claim(test, 10, sourceCap: 1)) == [1, 4])
+            #expect(try await claim(test, 10, sourceCap: 1).isEmpty)
+            try await test.queue.order.forget([(JobID(rawValue: 1), .done)])
+            try await test.queue.order.waitForWork([.test], [.interactive], timeout: .seconds(5))
+            #expect(try await claim(test, 10, sourceCap: 1).count == 1)
+        }
+    }
+
+    @Test("a place at a data source whose holder vanished is free again when its entry has run out")
+    func vanishedHolder() async throws {
+        let now = Mutex(1_000_000)
+        try await TestQueue.with(now: { now.withLock { $0 } }) { test in
+            try await test.queue.order.enqueue([try ticket(1, source: "S"), try ticket(2, source: "S")])
+            #expect(try await claim(test, 10, sourceCap: 1) == [1])
+            #expect(try await claim(test, 10, sourceCap: 1).isEmpty)
+            now.withLock { $0 += 15_001 }
+            #expect(try await claim(test, 10, sourceCap: 1) == [2])
+        }
+    }
+
+    @Test("what runs keeps its places under all caps when Redis was emptied")
+    func recount() async throws {
+        try await TestQueue.with { test in
+            func request(_ facility: String) throws -> JobRequest {
+                var request = try JobRequest.test(facility)
+                request.source = "S"
+                return request
+            }
+            let jobs = try await test.queue.enqueue([try request("JFK"), try request("JFK")])
+            #expect(try await claim(test, 1, sourceCap: 1).count == 1)
+            _ = try await test.start(jobs[0].id)
+            _ = try await test.redis.send(["FLUSHDB"])
+            #expect(try await Reconciler(queue: test.queue, leadership: nil).rebuildIfLost() == 1)
+            #expect(try await claim(test, 10, sourceCap: 1).isEmpty)
+            #expect(try await test.claim(10, kinds: [(.test, 1)]).isEmpty)
+            #expect(try await test.claim(10, facilityCap: 1).isEmpty)
+            try await test.queue.order.forget([(jobs[0].id, .done)])
+            #expect(try await claim(test, 10, sourceCap: 1) == [jobs[1].id.rawValue])
+        }
+    }
+
+    @Test("without Redis the caps hold too")
+    func degradedCaps() async throws {
+        try await TestQueue.with { test in
+            var requests = try (0..<6).map { _ in try JobRequest.test("JFK") }
+            for index in 0..<3 { requests[index].source = "S" }
+            _ = try await test.queue.enqueue(requests, on: test.postgres)
+            var order = test.claimOrder(10, kinds: [(.test, 3)])
+            order.sourceCap = 1
+            let started = try await test.starter("w").startDegraded(order, classes: JobClass.allCases)
+            #expect(started.count { $0.job.source == "S" } == 1)
+            #expect(started.count == 3)
+            #expect(try await test.starter("w").startDegraded(order, classes: JobClass.allCases).isEmpty)
+        }
+    }
+
+    @Test("a facility with a rate gets its burst, then one job for each token, and others do not wait for it")
+    func rate() async throws {
+        let now = Mutex(1_000_000)
+        try await TestQueue.with(now: { now.withLock { $0 } }) { test in
+            try await test.queue.setRate(2, burst: 3, of: try #require(FacilityID("JFK")))
+            try await test.queue.order.enqueue(try (1...10).map { try ticket($0) } + [try ticket(99, "LGA")])
+            let first = try await test.queue.order.claim(test.claimOrder(10))
+            #expect(Set(first.jobs.map(\.id.rawValue)) == [1, 2, 3, 99])
+            #expect(first.nextDue == .milliseconds(500))
+            now.withLock { $0 += 499 }
+            #expect(try await test.claim(10).isEmpty)
+            now.withLock { $0 += 1 }
+            #expect(try await test.claim(10).map(\.rawValue) == [4])
+            try await test.queue.setRate(nil, of: try #require(FacilityID("JFK")))
+            #expect(try await test.claim(10).map(\.rawValue) == Array(5...10))
+        }
+    }
+
+    @Test("shares and rates are there again after Redis was emptied")
+    func sharesSurvive() async throws {
+        try await TestQueue.with { test in
+            try await test.queue.setWeight(3, of: try #require(FacilityID("LGA")))
+            try await test.queue.setRate(5, of: try #require(FacilityID("JFK")))
+            _ = try await test.redis.send(["FLUSHDB"])
+            _ = try await Reconciler(queue: test.queue, leadership: nil).rebuildIfLost()
+            let root = test.queue.order.keys.root
+            #expect(try await test.redis.send(["HGET", .string("\(root):weight"), "LGA"]).string.flatMap { Double($0) } == 3)
+            #expect(try await test.redis.send(["HGET", .string("\(root):rate"), "JFK"]).string == "5.0 10.0")
+        }
+    }
+
+    @Test("ten thousand bulk jobs of one facility: another's interactive job is the next one claimed, and its bulk job the next but one")
+    func flood() async throws {
+        try await TestQueue.with { test in
+            for start in stride(from: 1, through: 10_000, by: 500) {
+                try await test.queue.order.enqueue(try (start..<start + 500).map { try ticket(Int64($0), "JFK", .bulk) })
+            }
+            _ = try await test.claim(100)
+            // Of eight turns one begins with bulk: an interactive job waits for at most that one.
+            for round in 0..<8 {
+                try await test.queue.order.enqueue([try ticket(Int64(20_000 + round), "LGA")])
+                let claimed = try await test.claim(2).map(\.rawValue)
+                #expect(claimed.contains(Int64(20_000 + round)))
+            }
+            try await test.queue.order.enqueue(try (1...3).map { try ticket(Int64(30_000 + $0), "LGA", .bulk) })
+            let claimed = try await test.claim(6).map(\.rawValue)
+            #expect(claimed.filter { $0 > 30_000 } == [30_001, 30_002, 30_003], "virtual time gives both facilities the same share: \(claimed)")
+        }
+    }
+
+    @Test("cancelling a job reaches the query that runs for it at a database")
+    func cancelReachesQuery() async throws {
+        try await TestQueue.with { test in
+            let performer = ClosurePerformer { _ in
+                _ = try? await test.postgres.query("SELECT pg_sleep(600) AS a_job_of_ten_minutes")
+                return .givenBack
+            }
+            try await test.running([test.runner([performer])]) {
+                let job = try await test.queue.enqueue(.test())
+                let running: SQL =
+                    "SELECT pid FROM pg_stat_activity WHERE query LIKE '%a_job_of_ten%' AND pid <> pg_backend_pid() AND state = 'active'"
+                while try await test.postgres.query(running).isEmpty { await Task.yield() }
+                _ = try await test.queue.cancel(job.id)
+                let found = try await test.settled(job.id).state
+                #expect(found == .cancelled)
+                #expect(try await test.postgres.query(running).isEmpty)
+            }
+        }
+    }
+
+    @Test("claims of a dead worker that had not started are handed out again as soon as the supervisor says so")
+    func deadClaims() async throws {
+        try await TestQueue.with { test in
+            let jobs = try await test.queue.enqueue(try (0..<3).map { _ in try .test() })
+            #expect(try await test.claim(3).count == 3)
+            _ = try await test.queue.releaseLeases(ofWorker: "dead")
+            try await test.running([test.runner([ClosurePerformer { _ in .done }])]) {
+                for job in jobs {
+                    let found = try await test.settled(job.id).state
+                    #expect(found == .done)
+                }
+            }
+        }
+    }
+
+    @Test("statistics count no further than their limit and still know the age of the oldest job")
+    func longLine() async throws {
+        try await TestQueue.with { test in
+            try await test.postgres.execute(
+                """
+                INSERT INTO job (kind, facility, class, run_at) SELECT 'test', 'JFK', 2, now() - make_interval(secs => n) FROM generate_series(1, 10500) AS n
+                """
+            )
+            _ = try await test.queue.enqueue(.test(kind: .other, runAt: Date(timeIntervalSinceNow: 600)), on: test.postgres)
+            let lines = try await test.queue.statistics().lines
+            #expect(lines.map(\.ready) == [0, QueueStatistics.countLimit])
+            #expect(lines.map(\.delayed) == [1, 0])
+            #expect(try #require(lines.last).oldestReadyAge > 10_499)
+        }
+    }
+}
