@@ -118,7 +118,7 @@ let package = Package(
             name: "Worker",
             dependencies: [
                 "Dashboards", "Storage", "Jobs", "WidgetData", "DataSources", "Charts", "Renderer", "Postgres", "Redis",
-                "Settings", "Telemetry", crypto, log, metrics, lifecycle, signals,
+                "Settings", "Telemetry", hummingbird, httpTypes, nioCore, nioEssentials, crypto, log, metrics, lifecycle, signals,
             ],
             swiftSettings: strict
         ),

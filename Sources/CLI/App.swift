@@ -7,7 +7,9 @@ struct App: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vitrine",
         abstract: "Dashboards without a browser: the backend, its workers and its reports.",
-        subcommands: [UpCommand.self, DownCommand.self, DemoCommand.self, MigrateCommand.self, TokenCommand.self, StatusCommand.self]
+        subcommands: [
+            UpCommand.self, DownCommand.self, DemoCommand.self, MigrateCommand.self, TokenCommand.self, StatusCommand.self, JobsCommand.self,
+        ]
     )
 }
 
