@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test build lint format bench bench-read bench-queue bench-render packages clean
+.PHONY: help demo up down test build lint format bench bench-read bench-queue bench-render soak packages clean
 
 help: ## Shows this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,10 @@ bench-queue: packages ## No-op jobs through the whole path and through Redis alo
 bench-render: packages ## Reports as PDF, PNG and SVG: p50 and p99, bytes, memory
 	@Scripts/build release
 	@.build/release/RenderBenchmark 200
+
+soak: packages ## Ten minutes of mixed load (SOAK_SECONDS=…): fails when memory, file descriptors or connections grow
+	@Scripts/build release
+	@python3 Benchmarks/soak/soak.py
 
 packages: ## Installs the Debian packages that are missing
 	@Scripts/packages
