@@ -183,14 +183,14 @@ let package = Package(
         ),
         .testTarget(
             name: "APITests",
-            dependencies: ["API", "Dashboards", "Settings", crypto, httpTypes],
+            dependencies: ["API", "Dashboards", "Jobs", "Settings", crypto, httpTypes],
             swiftSettings: strict
         ),
         .testTarget(name: "WorkerTests", dependencies: ["Worker", "Charts", "Dashboards"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "CLI", "API", "Worker", "Inspect", "Dashboards", "PrivateServers", "Postgres", httpClient, log, nioCore, nioHTTP1, nioFoundation,
+                "CLI", "API", "Worker", "Inspect", "Dashboards", "PrivateServers", "Postgres", "Redis", httpClient, log, nioCore, nioHTTP1, nioFoundation,
             ],
             swiftSettings: strict
         ),

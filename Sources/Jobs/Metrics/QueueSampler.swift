@@ -76,6 +76,14 @@ public actor QueueSampler {
         var now: [(String, [(String, String)], Double)] = [
             ("jobs_unpublished_seconds", [], statistics.unpublishedAge), ("jobs_pauses", [], Double(statistics.paused.count)),
         ]
+        // Known lines are always there, so that an alarm never waits for a series to appear.
+        for kind in JobKind.all {
+            for jobClass in JobClass.allCases {
+                let labels = [("class", jobClass.name), ("kind", kind.rawValue)]
+                now += ["ready", "delayed", "running"].map { ("jobs_depth", labels + [("state", $0)], 0) }
+                now.append(("jobs_oldest_ready_seconds", labels, 0))
+            }
+        }
         for line in statistics.lines {
             let labels = [("class", line.jobClass.name), ("kind", line.kind.rawValue)]
             for (state, count) in [("ready", line.ready), ("delayed", line.delayed), ("running", line.running)] {
