@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test build lint format bench bench-read bench-queue bench-render gallery chaos packages clean
+.PHONY: help demo up down test build lint format bench bench-read bench-queue bench-render gallery chaos soak packages clean
 
 help: ## Shows this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,10 @@ bench-render: packages ## Reports as PDF, PNG and SVG: p50 and p99, bytes, memor
 gallery: packages ## Draws every type of widget in every state and script into docs/gallery
 	@Scripts/build release
 	@.build/release/Gallery
+
+soak: packages ## Ten minutes of mixed load (SOAK_SECONDS=…): fails when memory, file descriptors or connections grow
+	@Scripts/build release
+	@python3 Benchmarks/soak/soak.py
 
 packages: ## Installs the Debian packages that are missing
 	@Scripts/packages

@@ -121,7 +121,7 @@ let package = Package(
             name: "Worker",
             dependencies: [
                 "Dashboards", "Storage", "Jobs", "WidgetData", "DataSources", "Reports", "Charts", "Renderer", "Postgres", "Redis",
-                "Settings", "Telemetry", crypto, log, metrics, lifecycle, signals,
+                "Settings", "Telemetry", hummingbird, httpTypes, nioCore, nioEssentials, crypto, log, metrics, lifecycle, signals,
             ],
             swiftSettings: strict
         ),
@@ -200,7 +200,7 @@ let package = Package(
         ),
         .testTarget(
             name: "APITests",
-            dependencies: ["API", "Dashboards", "Settings", crypto, httpTypes],
+            dependencies: ["API", "Dashboards", "Jobs", "Settings", crypto, httpTypes],
             swiftSettings: strict
         ),
         .testTarget(
@@ -212,7 +212,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "CLI", "API", "Worker", "Inspect", "Dashboards", "PrivateServers", "Postgres", httpClient, log, nioCore, nioHTTP1, nioFoundation,
+                "CLI", "API", "Worker", "Inspect", "Dashboards", "PrivateServers", "Postgres", "Redis", httpClient, log, nioCore, nioHTTP1, nioFoundation,
             ],
             swiftSettings: strict
         ),

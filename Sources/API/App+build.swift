@@ -32,7 +32,10 @@ extension App {
         let sources = DataSourceStore(postgres)
         let exports = ExportStore(postgres)
         let files = try ExportFiles(directory: settings.exportsDirectory)
+        let trail = AuditTrail(log: AuditLog(postgres))
+        let operators = Operators(settings.operators)
         let queue = JobQueue(postgres: postgres, redis: queueRedis, logger: logger)
+        let sampler = QueueSampler(queue)
 
         let cipher = try CredentialCipher(key: settings.credentialsKey.decodedBase64 ?? [])
         let egress = EgressPolicy(
@@ -54,17 +57,36 @@ extension App {
         )
 
         let routes = Routes(
-            dashboard: DashboardHandlers(dashboards: dashboards, widgets: widgets, queue: queue),
+            dashboard: DashboardHandlers(dashboards: dashboards, widgets: widgets, queue: queue, trail: trail),
             widget: WidgetHandlers(dashboards: dashboards, widgets: widgets, queries: queries),
             widgetData: WidgetDataHandlers(reader: reader),
             query: QueryHandlers(queries: queries, sources: sources),
+            share: ShareHandlers(dashboards: dashboards, shares: ShareStore(postgres), trail: trail),
             export: ExportHandlers(postgres: postgres, dashboards: dashboards, exports: exports, files: files, queue: queue),
+            batch: ExportBatchHandlers(
+                postgres: postgres,
+                dashboards: dashboards,
+                exports: exports,
+                batches: ExportBatchStore(postgres),
+                queue: queue,
+                trail: trail
+            ),
             dataSource: DataSourceHandlers(sources: sources, registry: registry, cipher: cipher),
+            job: JobHandlers(queue: queue, sampler: sampler, exports: exports, operators: operators, trail: trail),
+            cache: CacheHandlers(redis: cacheRedis, operators: operators, trail: trail),
+            view: MaterializedViewHandlers(
+                views: MaterializedViewStore(postgres),
+                sources: sources,
+                queue: queue,
+                operators: operators,
+                trail: trail
+            ),
+            audit: AuditHandlers(log: AuditLog(postgres)),
             health: HealthHandlers(
                 postgres: postgres,
                 queueRedis: queueRedis,
                 cacheRedis: cacheRedis,
-                queue: queue,
+                sampler: sampler,
                 files: files,
                 metrics: metrics
             )

@@ -1,6 +1,8 @@
 import Dashboards
+import Foundation
 import Hummingbird
 import Logging
+import NIOCore
 
 /// What is known of a request while it is answered.
 struct RequestScope: RequestContext {
@@ -10,11 +12,16 @@ struct RequestScope: RequestContext {
     var requestID: String
     /// Who asks; set by ``Authentication``, before any handler that needs it.
     var principal: Principal?
+    private let channel: any Channel
 
     init(source: Source) {
+        channel = source.channel
         coreContext = .init(source: source)
         requestID = ""
     }
+
+    /// The address that the connection comes from; a proxy's where there is one.
+    var callerAddress: String? { channel.remoteAddress?.ipAddress }
 
     /// Who asks.
     ///
@@ -38,5 +45,23 @@ struct RequestScope: RequestContext {
     func identifier<Owner>(_ name: Substring, of what: String) throws(Problem) -> Identifier<Owner> {
         guard let text = coreContext.parameters.get(String(name)), let id = Identifier<Owner>(text) else { throw .notFound(what) }
         return id
+    }
+
+    /// A text from the path, percent-decoded.
+    ///
+    /// - Throws: 404 when there is none, or when it holds what no name can.
+    func text(_ name: Substring, of what: String) throws(Problem) -> String {
+        guard let text = coreContext.parameters.get(String(name))?.removingPercentEncoding, (1...255).contains(text.unicodeScalars.count),
+            !text.utf8.contains(0)
+        else { throw .notFound(what) }
+        return text
+    }
+
+    /// A number from the path.
+    ///
+    /// - Throws: 404 when it is none from 0 to 2,147,483,647, as nothing can have that name.
+    func number(_ name: Substring, of what: String) throws(Problem) -> Int {
+        guard let number = coreContext.parameters.get(String(name)).flatMap({ Int32($0) }), number >= 0 else { throw .notFound(what) }
+        return Int(number)
     }
 }

@@ -8,14 +8,21 @@ struct Routes {
     static let widgets = base + "/widgets"
     static let queries = base + "/queries"
     static let exports = base + "/exports"
+    static let admin = base + "/admin"
     static let dataSources = "/api/v1/datasources"
 
     let dashboard: DashboardHandlers
     let widget: WidgetHandlers
     let widgetData: WidgetDataHandlers
     let query: QueryHandlers
+    let share: ShareHandlers
     let export: ExportHandlers
+    let batch: ExportBatchHandlers
     let dataSource: DataSourceHandlers
+    let job: JobHandlers
+    let cache: CacheHandlers
+    let view: MaterializedViewHandlers
+    let audit: AuditHandlers
     let health: HealthHandlers
 
     typealias Handler = @Sendable (Request, RequestScope) async throws -> Response
@@ -39,6 +46,13 @@ struct Routes {
             (.put, Self.dashboards + "/:id", dashboard.replace),
             (.delete, Self.dashboards + "/:id", dashboard.delete),
             (.post, Self.dashboards + "/:id/publish", dashboard.publish),
+            (.get, Self.dashboards + "/:id/versions", dashboard.versions),
+            (.get, Self.dashboards + "/:id/versions/:n", dashboard.version),
+            (.post, Self.dashboards + "/:id/versions/:n/restore", dashboard.restore),
+            (.get, Self.dashboards + "/:id/versions/:n/diff/:other", dashboard.difference),
+            (.post, Self.dashboards + "/:id/share", share.grant),
+            (.delete, Self.dashboards + "/:id/share/:userId", share.revoke),
+            (.get, Self.dashboards + "/:id/shares", share.list),
             (.get, Self.dashboards + "/:id/exports", export.list),
 
             (.post, Self.widgets, widget.create),
@@ -56,6 +70,9 @@ struct Routes {
             (.get, Self.queries + "/:id/versions", query.versions),
 
             (.post, Self.exports, export.create),
+            (.post, Self.exports + "/batch", batch.create),
+            (.get, Self.exports + "/batch/:id", batch.read),
+            (.delete, Self.exports + "/batch/:id", batch.cancel),
             (.get, Self.exports + "/:id", export.read),
             (.get, Self.exports + "/:id/file", export.file),
             (.delete, Self.exports + "/:id", export.cancel),
@@ -65,6 +82,19 @@ struct Routes {
             (.get, Self.dataSources + "/:id", dataSource.read),
             (.delete, Self.dataSources + "/:id", dataSource.delete),
             (.post, Self.dataSources + "/:id/test", dataSource.test),
+
+            (.get, Self.admin + "/jobs", job.list),
+            (.get, Self.admin + "/jobs/:id", job.read),
+            (.post, Self.admin + "/jobs/:id/retry", job.retry),
+            (.post, Self.admin + "/jobs/:id/cancel", job.cancel),
+            (.get, Self.admin + "/queues", job.queues),
+            (.get, Self.admin + "/pauses", job.pauses),
+            (.put, Self.admin + "/pauses/:subject", job.pause),
+            (.delete, Self.admin + "/pauses/:subject", job.resume),
+            (.post, Self.admin + "/cache/flush", cache.flush),
+            (.get, Self.admin + "/materialized-views", view.list),
+            (.post, Self.admin + "/materialized-views", view.refresh),
+            (.get, Self.admin + "/audit", audit.list),
         ]
     }
 

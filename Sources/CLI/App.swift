@@ -9,6 +9,7 @@ struct App: AsyncParsableCommand {
         abstract: "Dashboards without a browser: the backend, its workers and its reports.",
         subcommands: [
             RenderCommand.self, UpCommand.self, DownCommand.self, DemoCommand.self, MigrateCommand.self, TokenCommand.self, StatusCommand.self,
+            JobsCommand.self,
         ]
     )
 }

@@ -56,6 +56,9 @@ enum Key: String, CaseIterable {
     case port = "http.port"
     case corsOrigins = "http.corsOrigins"
     case workerConcurrency = "worker.concurrency"
+    case workerHost = "worker.host"
+    case workerPort = "worker.port"
+    case operators
     case renderers = "worker.renderers"
     case exportsDirectory = "exports.directory"
     case exportsKeepHours = "exports.keepHours"

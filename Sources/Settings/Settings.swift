@@ -27,6 +27,12 @@ public struct Settings: Sendable {
     public var corsOrigins: [String]
     /// Jobs that one worker performs at a time; `worker.concurrency`.
     public var workerConcurrency: Int
+    /// Where a worker answers for its health and metrics; `worker.host`, 127.0.0.1 by default.
+    public var workerHost: String
+    /// The port of the worker's health and metrics; `worker.port`, nil for none.
+    public var workerPort: Int?
+    /// Users who, being administrators, see and steer the jobs of all facilities; `operators`.
+    public var operators: [String]
     /// Threads that draw in one worker; `worker.renderers`, the number of cores by default.
     public var renderers: Int
     /// The folder for finished files; `exports.directory`.

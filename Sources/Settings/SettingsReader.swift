@@ -26,6 +26,11 @@ struct SettingsReader {
         return standard
     }
 
+    /// Words between commas.
+    func list(_ key: Key) -> [String] {
+        (text(key) ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+
     func truth(_ key: Key, default standard: Bool, _ problems: inout [String]) -> Bool {
         switch text(key)?.lowercased() {
         case nil: return standard
@@ -58,8 +63,11 @@ extension Settings {
         jwtAudience = reader.text(.jwtAudience)
         host = reader.text(.host) ?? "127.0.0.1"
         port = reader.integer(.port, in: 0...65_535, default: 8080, &problems)
-        corsOrigins = (reader.text(.corsOrigins) ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        corsOrigins = reader.list(.corsOrigins)
         workerConcurrency = reader.integer(.workerConcurrency, in: 1...1000, default: 10, &problems)
+        workerHost = reader.text(.workerHost) ?? "127.0.0.1"
+        workerPort = reader.text(.workerPort) == nil ? nil : reader.integer(.workerPort, in: 1...65_535, default: 1, &problems)
+        operators = reader.list(.operators)
         renderers = reader.integer(.renderers, in: 1...256, default: ProcessInfo.processInfo.activeProcessorCount, &problems)
         exportsDirectory = reader.required(.exportsDirectory, &problems)
         exportsKeepHours = reader.integer(.exportsKeepHours, in: 1...8760, default: 168, &problems)

@@ -93,7 +93,8 @@ public final class PrometheusRegistry: MetricsFactory {
         var last = ""
         for (identity, instrument) in all {
             if identity.name != last {
-                text += "# TYPE \(identity.name) \(instrument.type)\n"
+                // What is read from elsewhere, such as the kernel, is set like a gauge even when it only grows.
+                text += "# TYPE \(identity.name) \(identity.name.hasSuffix("_total") ? "counter" : instrument.type)\n"
                 last = identity.name
             }
             switch instrument {

@@ -9,12 +9,13 @@ import Renderer
 import ServiceLifecycle
 import Settings
 import Storage
+import Telemetry
 import UnixSignals
 import WidgetData
 
 extension App {
     /// Builds the whole process: the only place where clients are made.
-    static func build(settings: Settings, logger: Logger) async throws -> ServiceGroup {
+    static func build(settings: Settings, metrics: PrometheusRegistry, logger: Logger) async throws -> ServiceGroup {
         var database = try PostgresConfiguration(url: settings.databaseURL)
         database.applicationName = "vitrine-worker"
         database.maximumConnections = settings.databasePool
@@ -64,6 +65,7 @@ extension App {
                 keepFor: Double(settings.exportsKeepHours) * 3600,
                 logger: logger
             ),
+            ExportBatchPerformer(batches: ExportBatchStore(postgres)),
             MaterializeWidgetPerformer(reader: reader, materializations: materializations),
             MaterializeAllWidgetsPerformer(materializations: materializations, queue: queue),
             RefreshMaterializedViewsPerformer(sources: sources, views: views, registry: registry, logger: logger),
@@ -75,9 +77,22 @@ extension App {
             schedules: [Schedules.dueWidgets(materializations), Schedules.materializedViews(views)],
             configuration: JobRunnerConfiguration(name: name, concurrency: settings.workerConcurrency)
         )
-        let keeping: [any Service] = [
+        var keeping: [any Service] = [
             postgres, queueRedis, cacheRedis, catalogue, reader, ExportHousekeeping(exports: exports, files: files, logger: logger),
         ]
+        if let port = settings.workerPort {
+            let endpoint = WorkerEndpoint(
+                name: name,
+                postgres: postgres,
+                queueRedis: queueRedis,
+                cacheRedis: cacheRedis,
+                sampler: QueueSampler(queue),
+                runner: jobs.lazy.compactMap { $0 as? JobRunner }.first,
+                files: files,
+                metrics: metrics
+            )
+            keeping.append(endpoint.server(host: settings.workerHost, port: port, logger: logger))
+        }
         logger.notice(
             "starting",
             metadata: ["worker": "\(name)", "concurrency": "\(settings.workerConcurrency)", "renderers": "\(settings.renderers)"]

@@ -15,14 +15,14 @@ struct App {
             FileHandle.standardError.write(Data("vitrine-worker: \(error)\n".utf8))
             exit(78)
         }
-        _ = Telemetry.bootstrap(
+        let metrics = Telemetry.bootstrap(
             service: "worker",
             level: Logger.Level(rawValue: settings.logLevel) ?? .info,
             format: LogFormat(rawValue: settings.logFormat) ?? .json
         )
         let logger = Logger(label: "vitrine.worker")
         do {
-            try await build(settings: settings, logger: logger).run()
+            try await build(settings: settings, metrics: metrics, logger: logger).run()
         } catch {
             logger.critical("stopped", metadata: ["error": .string(String(reflecting: error))])
             exit(1)

@@ -24,13 +24,13 @@ final class RunningStack: Sendable {
     }
 
     /// Starts everything for the time of a test.
-    static func with(_ body: (RunningStack) async throws -> Void) async throws {
+    static func with(settings: [String: String] = [:], _ body: (RunningStack) async throws -> Void) async throws {
         let place = FileManager.default.temporaryDirectory.appendingPathComponent("vitrine-test-\(UUID().uuidString)").path
         let installation = try Installation(path: place)
         defer { try? FileManager.default.removeItem(atPath: place) }
         let warehouse = try await PrivatePostgres.start(flavor: .test)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let stack = try await Stack.start(installation, port: 0, workers: 1, steps: Steps(), logger: logger)
+        let stack = try await Stack.start(installation, port: 0, workers: 1, settings: settings, steps: Steps(), logger: logger)
         let token = try installation.developmentToken(roles: ["admin", "editor", "viewer"], facilities: ["north"])
         let running = RunningStack(stack: stack, warehouse: warehouse, installation: installation, token: token)
         do {

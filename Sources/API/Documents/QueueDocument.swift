@@ -1,11 +1,12 @@
 import Foundation
 import Jobs
 
-/// The queue as operators see it: depths, ages, workers.
+/// The queue as operators see it: depths, ages, workers, pauses.
 struct QueueDocument: Encodable {
     let lines: [Line]
     let dead: [String: Int]
     let workers: [Worker]
+    let paused: [String]
     let unpublishedSeconds: Double
 
     /// One kind of job in one class.
@@ -48,18 +49,7 @@ struct QueueDocument: Encodable {
                 seenAt: worker.seenAt
             )
         }
+        paused = statistics.paused.map(\.description)
         unpublishedSeconds = statistics.unpublishedAge
-    }
-}
-
-extension QueueStatistics {
-    /// What is wrong, a sentence each: kinds that no worker takes, and jobs that have waited for a minute.
-    var troubles: [String] {
-        let untaken = [JobKind.exportDashboard, .materializeWidget, .materializeAllWidgets, .refreshMaterializedViews]
-            .filter { !performedKinds.contains($0) }
-        let waiting = lines.filter { $0.oldestReadyAge > 60 }.map { line in
-            "the oldest ready \(line.kind.rawValue) has waited for \(Int(line.oldestReadyAge)) s"
-        }
-        return untaken.map { "no worker takes \($0.rawValue)" } + waiting
     }
 }

@@ -10,6 +10,7 @@ struct DashboardHandlers {
     let dashboards: DashboardStore
     let widgets: WidgetStore
     let queue: JobQueue
+    let trail: AuditTrail
 
     func create(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let principal = try scope.authenticated()
@@ -70,7 +71,7 @@ struct DashboardHandlers {
     }
 
     /// Has the widgets' data read at once; when the queue does not answer, the next minute's schedule does it.
-    private func warm(_ dashboard: Dashboard, logger: Logger) async {
+    func warm(_ dashboard: Dashboard, logger: Logger) async {
         let job = JobRequest(
             kind: .materializeAllWidgets,
             facility: dashboard.facilityID,
@@ -86,7 +87,7 @@ struct DashboardHandlers {
     }
 
     /// The dashboard of the path, when the caller may do what it wants; unknown and invisible look the same.
-    private func permitted(_ permission: Permission, _ scope: RequestScope) async throws -> Dashboard {
+    func permitted(_ permission: Permission, _ scope: RequestScope) async throws -> Dashboard {
         let id: DashboardID = try scope.identifier("id", of: "dashboard")
         try await dashboards.permit(permission, on: id, to: try scope.authenticated())
         guard let dashboard = try await dashboards.find(id) else { throw Problem.notFound("dashboard") }

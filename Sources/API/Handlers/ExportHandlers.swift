@@ -18,32 +18,8 @@ struct ExportHandlers {
     func create(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let principal = try scope.authenticated()
         let new = try await request.document(NewExport.self)
-        let options = new.options ?? ExportOptions()
-        try check(options.violations.map { $0.nested(under: "/options") })
-        guard let access = try await dashboards.access(new.dashboardId), let held = access.permission(of: principal) else {
-            throw Problem.notFound("dashboard")
-        }
-        guard held >= .export else { throw Problem.forbidden("export this dashboard") }
-        guard let snapshot = try await dashboards.snapshot(new.dashboardId, version: new.version) else {
-            throw Problem.invalid("/version", "unknown", "The dashboard has no such version.")
-        }
-        let export = Export(
-            id: ExportID(),
-            dashboardID: new.dashboardId,
-            version: new.version ?? snapshot.dashboard.version,
-            format: new.format,
-            options: options,
-            parameters: new.parameters ?? [:],
-            principal: principal,
-            createdAt: Date()
-        )
-        let job = JobRequest(
-            kind: .exportDashboard,
-            facility: access.facilityID,
-            arguments: ["export": .string(export.id.description)],
-            jobClass: .interactive,
-            deduplicationKey: "export:\(export.id)"
-        )
+        let order = try await ExportOrder(new, by: principal, jobClass: .interactive, dashboards)
+        let (export, job) = (order.export, order.job)
         let (exports, queue) = (exports, queue)
         let enqueued = try await postgres.withTransaction { connection in
             let enqueued = try await queue.enqueue(job, on: connection)
@@ -117,7 +93,7 @@ struct ExportHandlers {
 
 extension Export {
     /// Whether a principal may see the file: it was drawn for facilities that the principal sees too.
-    fileprivate func isVisible(to principal: Principal) -> Bool {
+    func isVisible(to principal: Principal) -> Bool {
         self.principal.userID == principal.userID || self.principal.facilities.isSubset(of: principal.facilities)
     }
 }

@@ -19,7 +19,7 @@ extension Problem {
         case let error as DataSourceError: self.init(error)
         case let error as PostgresError: self.init(error)
         case is RedisError: self = .unavailable
-        case is JobError: self = .unavailable
+        case let error as JobError: self.init(error)
         case is CancellationError: self = Problem(.serviceUnavailable, "request_cancelled", "The request was given up before it was answered.")
         case let error as HTTPError: self.init(error)
         default: self = Problem(.internalServerError, "internal_error", "Something broke on our side; the log knows it by the request id.")
@@ -53,6 +53,23 @@ extension Problem {
         case .database(let error): self.init(error)
         case .corrupt, .migration, .cancelled:
             self = Problem(.internalServerError, "internal_error", "Something broke on our side; the log knows it by the request id.")
+        }
+    }
+
+    private init(_ error: JobError) {
+        switch error {
+        case .notFound: self = .notFound("job")
+        case .conflict(let id, let state):
+            self = Problem(
+                .conflict,
+                "job_conflict",
+                "Job \(id) is \(state.name); this cannot be done with it.",
+                hint: "Only failed, dead and cancelled jobs can be tried again, and only while no other does the same."
+            )
+        case .invalidRequest, .corrupt:
+            self = Problem(.internalServerError, "internal_error", "Something broke on our side; the log knows it by the request id.")
+        case .database(let error): self.init(error)
+        case .redis, .evictingRedis: self = .unavailable
         }
     }
 

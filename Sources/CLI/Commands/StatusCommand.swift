@@ -18,17 +18,33 @@ struct StatusCommand: AsyncParsableCommand {
             throw ExitCode(1)
         }
         print("process   \(state.processIdentifier)\naddress   \(state.apiURL)")
-        let response = try await HTTPClient.shared.execute(HTTPClientRequest(url: state.apiURL + "/health"), timeout: .seconds(10))
-        let body = try await response.body.collect(upTo: 1 << 20)
-        guard let health = try JSONSerialization.jsonObject(with: Data(body.readableBytesView)) as? [String: Any] else {
-            throw StackError("The API's health cannot be read.")
+        var isWell = await show("health", state.apiURL)
+        for (number, address) in state.workerURLs.enumerated() where await !show("worker \(number + 1)", address) { isWell = false }
+        if !isWell { throw ExitCode(1) }
+    }
+
+    /// Prints the health of one process; false when there is trouble.
+    private func show(_ name: String, _ address: String) async -> Bool {
+        let title = name.padding(toLength: 10, withPad: " ", startingAt: 0)
+        guard let health = try? await health(address) else {
+            print("\(title)no answer from \(address)")
+            return false
         }
-        print("health    \(health["status"] ?? "?")")
+        print("\(title)\(health["status"] ?? "?")")
         for check in health["checks"] as? [[String: Any]] ?? [] {
             let time = (check["milliseconds"] as? Double).map { String(format: "%.2f ms", $0) } ?? "\(check["error"] ?? "")"
             print("  \("\(check["name"] ?? "?")".padding(toLength: 14, withPad: " ", startingAt: 0))\(check["status"] ?? "?")  \(time)")
         }
         for trouble in health["troubles"] as? [String] ?? [] { print("  ! \(trouble)") }
-        if health["status"] as? String != "ok" { throw ExitCode(1) }
+        return health["status"] as? String == "ok"
+    }
+
+    private func health(_ address: String) async throws -> [String: Any] {
+        let response = try await HTTPClient.shared.execute(HTTPClientRequest(url: address + "/health"), timeout: .seconds(10))
+        let body = try await response.body.collect(upTo: 1 << 20)
+        guard let health = try JSONSerialization.jsonObject(with: Data(body.readableBytesView)) as? [String: Any] else {
+            throw StackError("The health of \(address) cannot be read.")
+        }
+        return health
     }
 }

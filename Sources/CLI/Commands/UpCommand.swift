@@ -43,7 +43,8 @@ struct UpCommand: AsyncParsableCommand {
                     processIdentifier: ProcessInfo.processInfo.processIdentifier,
                     apiURL: stack.apiURL,
                     databaseURL: stack.databaseURL,
-                    redisURL: stack.redisURL
+                    redisURL: stack.redisURL,
+                    workerURLs: stack.workerURLs
                 )
             )
             steps.say(Welcome.text(apiURL: stack.apiURL, token: token))

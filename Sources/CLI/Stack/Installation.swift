@@ -62,6 +62,7 @@ struct Installation: Sendable {
         let apiURL: String
         let databaseURL: String
         let redisURL: String
+        let workerURLs: [String]
     }
 
     private static func randomBase64(bytes: Int) -> String {

@@ -20,6 +20,8 @@ final class Stack: Sendable {
     let redis: PrivateRedis?
     let api: Supervisor
     let workers: [Supervisor]
+    /// Where each worker answers for its health and metrics.
+    let workerURLs: [String]
     private let client: PostgresClient
 
     private init(
@@ -30,6 +32,7 @@ final class Stack: Sendable {
         redis: PrivateRedis?,
         api: Supervisor,
         workers: [Supervisor],
+        workerURLs: [String],
         client: PostgresClient
     ) {
         self.apiURL = apiURL
@@ -39,12 +42,15 @@ final class Stack: Sendable {
         self.redis = redis
         self.api = api
         self.workers = workers
+        self.workerURLs = workerURLs
         self.client = client
     }
 
     /// Starts what is missing, step by step.
-    static func start(_ installation: Installation, port: Int, workers: Int, steps: Steps, logger: Logger) async throws -> Stack {
-        let environment = ProcessInfo.processInfo.environment
+    static func start(_ installation: Installation, port: Int, workers: Int, settings: [String: String] = [:], steps: Steps, logger: Logger)
+        async throws -> Stack
+    {
+        let environment = ProcessInfo.processInfo.environment.merging(settings) { $1 }
         var postgres: PrivatePostgres?
         var redis: PrivateRedis?
         let databaseURL: String
@@ -87,13 +93,16 @@ final class Stack: Sendable {
         variables["VITRINE_REDIS_QUEUE_URL"] = redisURL
         for (name, value) in [
             "VITRINE_JWT_SECRET": keys.jwtSecret, "VITRINE_CREDENTIALS_KEY": keys.credentialsKey, "VITRINE_HTTP_PORT": "\(listening)",
-            "VITRINE_EXPORTS_DIRECTORY": installation.exports, "VITRINE_SOURCES_ALLOW_PRIVATE": "true",
+            "VITRINE_EXPORTS_DIRECTORY": installation.exports, "VITRINE_SOURCES_ALLOW_PRIVATE": "true", "VITRINE_OPERATORS": "developer",
         ] where variables[name] == nil { variables[name] = value }
 
         let queueRedis = RedisClient(try RedisConfiguration(url: redisURL), logger: logger)
         let queue = JobQueue(postgres: client, redis: queueRedis, logger: logger)
         let api = Supervisor(name: "API", launch: try launch("vitrine-api", log: "api", installation, variables), logger: logger)
+        let workerPorts = (1...workers).map { _ in Int(LoopbackPort.free() ?? 0) }
         let supervised = try (1...workers).map { number in
+            var variables = variables
+            variables["VITRINE_WORKER_PORT"] = "\(workerPorts[number - 1])"
             let launch = try launch("vitrine-worker", log: workers == 1 ? "worker" : "worker-\(number)", installation, variables)
             return Supervisor(name: "worker \(number)", launch: launch, logger: logger) { process in
                 _ = try? await queue.releaseLeases(ofWorker: workerName(process: process))
@@ -107,6 +116,7 @@ final class Stack: Sendable {
             redis: redis,
             api: api,
             workers: supervised,
+            workerURLs: workerPorts.map { "http://127.0.0.1:\($0)" },
             client: client
         )
         do {

@@ -14,6 +14,8 @@ public struct JobKind: RawRepresentable, Hashable, Sendable, Codable {
     public static let materializeAllWidgets = JobKind(rawValue: "materialize_all_widgets")
     /// Draws a dashboard as a file.
     public static let exportDashboard = JobKind(rawValue: "export_dashboard")
+    /// Ends a batch of exports, once all of them have ended.
+    public static let exportBatch = JobKind(rawValue: "export_batch")
     /// Refreshes the materialized views of a data source.
     public static let refreshMaterializedViews = JobKind(rawValue: "refresh_materialized_views")
 

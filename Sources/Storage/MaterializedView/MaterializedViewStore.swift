@@ -4,7 +4,7 @@ public import Postgres
 
 /// Which materialized views of the data sources are refreshed, and how that went.
 public struct MaterializedViewStore: Sendable {
-    private let postgres: PostgresClient
+    let postgres: PostgresClient
 
     /// A store in a database whose schema is up to date.
     public init(_ postgres: PostgresClient) {
@@ -73,7 +73,7 @@ public struct MaterializedViewStore: Sendable {
         }
     }
 
-    private static func names(of source: SQL) -> SQL {
+    static func names(of source: SQL) -> SQL {
         """
         SELECT jsonb_array_elements_text(\(source).settings -> 'materializedViews') AS name WHERE jsonb_typeof(\(source).settings -> 'materializedViews') = 'array'
         UNION SELECT text FROM widget_queries WHERE data_source_id = \(source).id AND kind = 'materialized_view'

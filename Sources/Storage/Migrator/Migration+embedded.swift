@@ -8,6 +8,7 @@ extension Migration {
         Migration(version: 5, name: "audit_log", bytes: PackageResources._005_audit_log_sql),
         Migration(version: 6, name: "materialized_views", bytes: PackageResources._006_materialized_views_sql),
         Migration(version: 8, name: "job_limits", bytes: PackageResources._008_job_limits_sql),
+        Migration(version: 10, name: "export_batches", bytes: PackageResources._010_export_batches_sql),
     ]
 
     private init(version: Int, name: String, bytes: [UInt8]) {

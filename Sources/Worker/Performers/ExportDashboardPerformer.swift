@@ -70,6 +70,8 @@ struct ExportDashboardPerformer: JobPerformer {
         var pages = drawn.pages
         if export.format == .pdf { pages = try await inspect(key: key, expectedPages: drawn.pages) }
 
+        Counter(label: "vitrine_export_bytes_total", dimensions: [("format", export.format.rawValue)]).increment(by: drawn.bytes.count)
+
         let file = ExportedFile(
             fileName: fileName(snapshot.dashboard.draft.name, at: export.createdAt, format: export.format),
             size: drawn.bytes.count,

@@ -1,0 +1,12 @@
+-- Several exports ordered in one request: one parent job, whose children draw them.
+
+CREATE TABLE export_batches (
+    id          uuid PRIMARY KEY,
+    job_id      bigint,
+    principal   jsonb NOT NULL CHECK (jsonb_typeof(principal) = 'object'),
+    created_at  timestamptz(3) NOT NULL DEFAULT now(),
+    finished_at timestamptz(3)
+);
+
+ALTER TABLE export_jobs ADD COLUMN batch_id uuid REFERENCES export_batches ON DELETE SET NULL;
+CREATE INDEX export_jobs_batch ON export_jobs (batch_id) WHERE batch_id IS NOT NULL;

@@ -1,0 +1,97 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Jobs
+import Logging
+import NIOCore
+import NIOFoundationEssentialsCompat
+import Postgres
+import Redis
+import Storage
+import Telemetry
+
+/// The small port of a worker: `/health`, `/health/live`, `/health/ready` and `/metrics`, for machines that watch it; no secrets, no writes.
+struct WorkerEndpoint {
+    let name: String
+    let postgres: PostgresClient
+    let queueRedis: RedisClient
+    let cacheRedis: RedisClient
+    let sampler: QueueSampler
+    let runner: JobRunner?
+    let files: ExportFiles
+    let metrics: PrometheusRegistry
+
+    private static let silence = Duration.seconds(30)
+
+    private struct Report: Encodable {
+        let worker: String
+        let status: String
+        let troubles: [String]
+        let checks: [HealthCheck]
+        let running: Int?
+        let secondsSinceClaim: Double?
+    }
+
+    /// The server, to be run with the other services.
+    func server(host: String, port: Int, logger: Logger) -> some ApplicationProtocol {
+        let router = Router()
+        router.get("/health/live") { _, _ in Self.json(ByteBuffer(string: "{\"status\":\"ok\"}"), .ok) }
+        router.get("/health/ready") { _, _ in
+            let check = await database()
+            return Self.json(try Self.encoded(check), check.isWell ? .ok : .serviceUnavailable)
+        }
+        router.get("/health") { _, _ in
+            let report = await report()
+            return Self.json(try Self.encoded(report), report.checks.allSatisfy(\.isWell) ? .ok : .serviceUnavailable)
+        }
+        router.get("/metrics") { _, _ in
+            ProcessMetrics.refresh()
+            let pool = postgres.statistics
+            ProcessMetrics.pool("database", open: pool.open, idle: pool.idle, waiting: pool.waiting)
+            await sampler.refreshGauges()
+            return Response(
+                status: .ok,
+                headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: metrics.text()))
+            )
+        }
+        return Application(
+            router: router,
+            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: nil),
+            logger: logger
+        )
+    }
+
+    private func database() async -> HealthCheck {
+        await HealthCheck.run("database") { _ = try await postgres.query("SELECT 1") }
+    }
+
+    private func report() async -> Report {
+        async let database = database()
+        async let queueCheck = HealthCheck.run("redis_queue") { try await queueRedis.ping() }
+        async let cacheCheck = HealthCheck.run("redis_cache") { try await cacheRedis.ping() }
+        async let storeCheck = HealthCheck.run("export_store") { try files.checkWritable() }
+        let checks = await [database, queueCheck, cacheCheck, storeCheck]
+        var troubles = checks.filter { !$0.isWell }.map { "\($0.name): \($0.error ?? "no answer")" }
+        let age = runner?.lastClaimAge
+        if let age, age > Self.silence { troubles.append("the runner has not looked for work for \(age.components.seconds) s") }
+        return Report(
+            worker: name,
+            status: troubles.isEmpty ? "ok" : "degraded",
+            troubles: troubles,
+            checks: checks,
+            running: runner?.running,
+            secondsSinceClaim: age.map { $0.milliseconds / 1000 }
+        )
+    }
+
+    private static func encoded(_ document: some Encodable) throws -> ByteBuffer {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return ByteBuffer(data: try encoder.encode(document))
+    }
+
+    private static func json(_ body: ByteBuffer, _ status: HTTPResponse.Status) -> Response {
+        Response(status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"], body: ResponseBody(byteBuffer: body))
+    }
+}
