@@ -190,7 +190,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "CLI", "API", "Worker", "Inspect", "Dashboards", "PrivateServers", "Postgres", "Redis", httpClient, log, nioCore, nioHTTP1, nioFoundation,
+                "CLI", "API", "Worker", "Inspect", "Dashboards", "PrivateServers", "Postgres", "Redis", httpClient, log, nioCore, nioHTTP1,
+                nioFoundation,
             ],
             swiftSettings: strict
         ),
