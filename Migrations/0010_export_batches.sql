@@ -9,4 +9,5 @@ CREATE TABLE export_batches (
 );
 
 ALTER TABLE export_jobs ADD COLUMN batch_id uuid REFERENCES export_batches ON DELETE SET NULL;
-CREATE INDEX export_jobs_batch ON export_jobs (batch_id) WHERE batch_id IS NOT NULL;
+ALTER TABLE export_jobs ADD COLUMN batch_position integer CHECK (batch_position >= 0);
+CREATE INDEX export_jobs_batch ON export_jobs (batch_id, batch_position) WHERE batch_id IS NOT NULL;

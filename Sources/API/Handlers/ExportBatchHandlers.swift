@@ -91,9 +91,9 @@ struct ExportBatchHandlers {
             let jobs = try await queue.enqueue(parent, after: orders.map(\.job), on: connection)
             guard let first = jobs.first else { return [] }
             try await batches.create(id, job: first.id.rawValue, by: principal, on: connection)
-            for (order, job) in zip(orders, jobs.dropFirst()) {
+            for (position, (order, job)) in zip(orders, jobs.dropFirst()).enumerated() {
                 try await exports.create(order.export, on: connection)
-                try await batches.add(order.export.id, job: job.id.rawValue, to: id, on: connection)
+                try await batches.add(order.export.id, at: position, job: job.id.rawValue, to: id, on: connection)
             }
             return jobs
         }

@@ -22,7 +22,7 @@ struct MaterializedViewHandlers {
         let lastAttemptAt: Date?
         let lastSuccessAt: Date?
 
-        init(_ view: MaterializedView) {
+        init(_ view: MaterializedViewSummary) {
             dataSourceId = view.dataSourceID
             facilityId = view.facilityID
             name = view.name

@@ -20,12 +20,19 @@ public struct ExportBatchStore: Sendable {
         }
     }
 
-    /// Puts an export into a batch, with the job that draws it.
-    public func add(_ export: ExportID, job: Int64, to id: ExportBatchID, on executor: some PostgresExecutor) async throws(StorageError) {
+    /// Puts an export into a batch at a place, with the job that draws it.
+    public func add(
+        _ export: ExportID,
+        at position: Int,
+        job: Int64,
+        to id: ExportBatchID,
+        on executor: some PostgresExecutor
+    ) async throws(StorageError) {
         try await StorageError.translating {
-            guard try await executor.execute("UPDATE export_jobs SET batch_id = \(id.uuid), job_id = \(job) WHERE id = \(export.uuid)") > 0 else {
-                throw StorageError.notFound("export")
-            }
+            let changed = try await executor.execute(
+                "UPDATE export_jobs SET batch_id = \(id.uuid), batch_position = \(position), job_id = \(job) WHERE id = \(export.uuid)"
+            )
+            guard changed > 0 else { throw StorageError.notFound("export") }
         }
     }
 
@@ -51,7 +58,7 @@ public struct ExportBatchStore: Sendable {
     public func exports(of id: ExportBatchID) async throws(StorageError) -> [Export] {
         try await StorageError.translating {
             try await postgres.query(
-                "SELECT \(ExportRow.columns) FROM export_jobs WHERE batch_id = \(id.uuid) AND dashboard_id IS NOT NULL ORDER BY job_id"
+                "SELECT \(ExportRow.columns) FROM export_jobs WHERE batch_id = \(id.uuid) AND dashboard_id IS NOT NULL ORDER BY batch_position"
             ).map(ExportRow.export)
         }
     }

@@ -3,7 +3,7 @@ public import Foundation
 import Postgres
 
 /// A materialized view that Vitrine refreshes: what is served and what was tried last, apart.
-public struct MaterializedView: Sendable, Equatable {
+public struct MaterializedViewSummary: Sendable, Equatable {
     /// The data source that holds it.
     public let dataSourceID: DataSourceID
     /// The facility of the data source.
@@ -24,7 +24,7 @@ public struct MaterializedView: Sendable, Equatable {
 
 extension MaterializedViewStore {
     /// The views of some facilities' data sources, those never refreshed included; by data source and name, at most 10,000.
-    public func list(facilities: Set<FacilityID>) async throws(StorageError) -> [MaterializedView] {
+    public func list(facilities: Set<FacilityID>) async throws(StorageError) -> [MaterializedViewSummary] {
         try await StorageError.translating {
             let rows = try await postgres.query(
                 """
@@ -36,7 +36,7 @@ extension MaterializedViewStore {
                 """
             )
             return try rows.map { row in
-                MaterializedView(
+                MaterializedViewSummary(
                     dataSourceID: try row.id("id"),
                     facilityID: try row.facility("facility_id"),
                     name: try row.decode("name"),
