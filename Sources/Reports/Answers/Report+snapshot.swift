@@ -17,7 +17,6 @@ extension Report {
             facility: dashboard.facilityID.rawValue,
             generatedAt: generatedAt
         )
-        branding = Branding(DashboardBranding(metadata: dashboard.draft.metadata))
     }
 }
 

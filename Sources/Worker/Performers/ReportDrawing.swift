@@ -15,9 +15,10 @@ struct ReportDrawing {
     }
 
     func draw(_ snapshot: DashboardSnapshot, findings: [WidgetFinding], export: Export) async throws -> Drawn {
-        let report = Report(snapshot, findings: findings, generatedAt: export.createdAt)
+        var report = Report(snapshot, findings: findings, generatedAt: export.createdAt)
+        report.branding = Branding(DashboardBranding(metadata: snapshot.dashboard.draft.metadata))
         let options = export.options
-        return try await pool.render(within: .seconds(60)) { renderer in
+        return try await pool.render(within: .seconds(60)) { [report] renderer in
             let context = ChartContext(options, measurer: renderer.measurer)
             switch export.format {
             case .pdf:

@@ -1,5 +1,6 @@
 import Charts
 import Dashboards
+import Renderer
 
 extension Branding {
     /// A logo that cannot be read is left out; what the API accepted was a PNG by its first bytes only.
