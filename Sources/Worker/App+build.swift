@@ -66,7 +66,9 @@ extension App {
             ),
             MaterializeWidgetPerformer(reader: reader, materializations: materializations),
             MaterializeAllWidgetsPerformer(materializations: materializations, queue: queue),
-            RefreshMaterializedViewsPerformer(sources: sources, views: views, registry: registry, logger: logger),
+            RefreshMaterializedViewsPerformer(
+                refresher: MaterializedViewRefresher(sources: sources, views: views, registry: registry, logger: logger)
+            ),
         ]
         let name = workerName(process: ProcessInfo.processInfo.processIdentifier)
         let jobs = JobServices.all(

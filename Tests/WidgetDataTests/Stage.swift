@@ -138,9 +138,10 @@ struct Stage {
 
     /// Changes the entry that lies under a key.
     func alter(_ key: CacheKey, _ change: (inout CacheEntry) -> Void) async throws {
-        guard let bytes = try await redis.get(key.name), var entry = CacheEntry(bytes, for: key) else { throw CancellationError() }
+        guard let bytes = try await redis.get(key.name) else { throw CancellationError() }
+        var entry = try CacheEntry(bytes, for: key)
         change(&entry)
-        try await redis.set(key.name, entry.bytes, expiresIn: .seconds(60))
+        try await redis.set(key.name, try entry.bytes(sealedWith: nil), expiresIn: .seconds(60))
     }
 
     /// How many questions of the source's login are running.

@@ -7,6 +7,7 @@ extension Migration {
         Migration(version: 4, name: "export_jobs", bytes: PackageResources._004_export_jobs_sql),
         Migration(version: 5, name: "audit_log", bytes: PackageResources._005_audit_log_sql),
         Migration(version: 6, name: "materialized_views", bytes: PackageResources._006_materialized_views_sql),
+        Migration(version: 9, name: "cache_dependants", bytes: PackageResources._009_cache_dependants_sql),
     ]
 
     private init(version: Int, name: String, bytes: [UInt8]) {

@@ -20,7 +20,7 @@ final class ReadResolver: Sendable {
         var older: [Asked: ResolvedRead] = [:]
     }
 
-    private let keys: CacheKeyMaker
+    let keys: CacheKeyMaker
     private let capacity: Int
     private let memory = Mutex(Memory())
 
@@ -75,7 +75,14 @@ final class ReadResolver: Sendable {
             from: asked.from,
             to: asked.to
         )
-        let key = keys.key(query: query, source: source, names: facts.names, parameters: parameters, serverSet: serverSet)
+        let key = keys.key(
+            query: query,
+            source: source,
+            dataVersion: facts.dataVersion,
+            names: facts.names,
+            parameters: parameters,
+            serverSet: serverSet
+        )
         return ResolvedRead(facts: facts, query: query, source: source, parameters: parameters, serverSet: serverSet, key: key)
     }
 }
