@@ -44,13 +44,15 @@ extension App {
             logger: logger
         )
         let catalogue = Catalogue(postgres, logger: logger)
+        var widgetData = WidgetDataConfiguration(key: settings.cacheKey, limits: AnswerLimits(time: .seconds(settings.sourceTimeout)))
+        if settings.sealCache { widgetData.encryption = try CacheCipher(credentialsKey: settings.credentialsKey.decodedBase64 ?? []) }
         let reader = WidgetDataReader(
             catalogue: catalogue,
             redis: cacheRedis,
             registry: registry,
             sources: sources,
             materializations: materializations,
-            configuration: WidgetDataConfiguration(key: settings.cacheKey, limits: AnswerLimits(time: .seconds(settings.sourceTimeout))),
+            configuration: widgetData,
             logger: logger
         )
         let performers: [any JobPerformer] = [

@@ -149,11 +149,11 @@ struct PublicationTests {
             var names: [QueryID: Set<String>] = [:]
             var widgets: [WidgetID] = []
             for asked in [["facility_ids"], [], ["user_id"], ["facility_ids", "from"], ["month"]] as [Set<String>] {
-                let query = try await stage.query(asked.sorted().joined())
+                let query = try await stage.query("q" + asked.sorted().joined())
                 names[query.id] = asked
                 widgets.append(try await stage.widget(on: dashboard.id, query: query.id).id)
             }
-            let byName = Dictionary(uniqueKeysWithValues: names.values.map { ($0.sorted().joined(), $0) })
+            let byName = Dictionary(uniqueKeysWithValues: names.values.map { ("q" + $0.sorted().joined(), $0) })
             let publisher = Stage.principal(in: [Stage.other, Stage.facility])
             _ = try await stage.dashboards.publish(dashboard.id, expected: nil, by: publisher) { byName[$0.name] ?? [] }
             let due = try await stage.materializations.due(Date().addingTimeInterval(1))

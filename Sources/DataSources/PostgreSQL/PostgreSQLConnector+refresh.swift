@@ -16,11 +16,10 @@ extension PostgreSQLConnector {
             do throws(PostgresError) {
                 let rows = try await connection.query(
                     """
-                    SELECT v.schemaname || '.' || v.matviewname, c.relispopulated, \(Self.hasUniqueIndex)
-                    FROM pg_catalog.pg_matviews v
-                    JOIN pg_catalog.pg_class c ON c.oid = format('%I.%I', v.schemaname, v.matviewname)::regclass
-                    WHERE pg_has_role(c.relowner, 'USAGE') AND has_schema_privilege(c.relnamespace, 'USAGE')
-                      AND quote_ident(v.schemaname) = v.schemaname AND quote_ident(v.matviewname) = v.matviewname
+                    SELECT n.nspname || '.' || c.relname, c.relispopulated, \(Self.hasUniqueIndex)
+                    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                    WHERE c.relkind = 'm' AND pg_has_role(c.relowner, 'USAGE') AND has_schema_privilege(n.oid, 'USAGE')
+                      AND quote_ident(n.nspname) = n.nspname AND quote_ident(c.relname) = c.relname
                     ORDER BY 1 LIMIT 1000
                     """,
                     timeout: .seconds(10)

@@ -39,7 +39,8 @@ enum CacheScripts {
 
     /// KEYS entry, lease, failure, expiries, sizes · ARGV token, fence, entry, life in ms, member, most bytes of the facility.
     ///
-    /// Gives the lease back, and writes the entry when it was held and nothing newer is there. Where the facility's entries become too many bytes, those
+    /// Gives the lease back, and writes the entry when it was held and nothing newer is there; first of all, as Redis refuses it only then when it has
+    /// no memory left. Where the facility's entries become too many bytes, those
     /// that end first make room. Returns whether the entry was written, and how many made room.
     static let store = RedisScript(
         name: "widget data store",
@@ -47,11 +48,13 @@ enum CacheScripts {
             if redis.call('GET', KEYS[2]) ~= ARGV[1] then
                 return {0, 0}
             end
-            redis.call('DEL', KEYS[2])
             local stored = tonumber(redis.call('GETRANGE', KEYS[1], 4, 19)) or 0
             if tonumber(ARGV[2]) <= stored then
+                redis.call('DEL', KEYS[2])
                 return {0, 0}
             end
+            redis.call('SET', KEYS[1], ARGV[3], 'PX', ARGV[4])
+            redis.call('DEL', KEYS[2], KEYS[3])
             local time = redis.call('TIME')
             local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
             for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', now, 'LIMIT', 0, 1000)) do
@@ -70,8 +73,6 @@ enum CacheScripts {
                 forget(KEYS[4], KEYS[5], first)
                 evicted = evicted + 1
             end
-            redis.call('SET', KEYS[1], ARGV[3], 'PX', ARGV[4])
-            redis.call('DEL', KEYS[3])
             redis.call('ZADD', KEYS[4], now + tonumber(ARGV[4]), ARGV[5])
             redis.call('HSET', KEYS[5], ARGV[5], #ARGV[3])
             redis.call('HINCRBY', KEYS[5], '', #ARGV[3])

@@ -18,10 +18,10 @@ final class CircuitBreaker: Sendable {
     }
 
     /// Whether the server may be asked.
-    func allows() -> Bool {
+    func allows(at time: ContinuousClock.Instant? = nil) -> Bool {
         guard isOpen.load(ordering: .relaxed) else { return true }
+        let now = time ?? .now
         return outage.withLock { outage in
-            let now = ContinuousClock.now
             guard let current = outage else { return true }
             guard now >= current.until else { return false }
             outage = Outage(until: now + current.pause, pause: current.pause, isProbing: true)
@@ -37,7 +37,8 @@ final class CircuitBreaker: Sendable {
     }
 
     /// Notes that the server did not answer; of those who wait for it together, one counts.
-    func fail() {
+    func fail(at time: ContinuousClock.Instant? = nil) {
+        let now = time ?? .now
         outage.withLock { outage in
             let pause: Duration
             if let current = outage {
@@ -46,7 +47,7 @@ final class CircuitBreaker: Sendable {
             } else {
                 pause = firstPause
             }
-            outage = Outage(until: .now + pause, pause: pause)
+            outage = Outage(until: now + pause, pause: pause)
         }
         isOpen.store(true, ordering: .relaxed)
     }

@@ -79,15 +79,16 @@ public final class WidgetDataCache: Sendable {
         }
     }
 
-    /// Writes an entry under a lease that is held, unless a newer one is there, and gives the lease back.
+    /// Writes an entry under a lease that is held, unless a newer one is there, and gives the lease back; false, and the lease may still be
+    /// held, when it was not written.
     func store(_ entry: CacheEntry, _ key: CacheKey, token: String, life: Duration) async -> Bool {
         let bytes: ByteBuffer
         do throws(CacheCipher.Failure) {
             bytes = try entry.bytes(sealedWith: cipher)
         } catch {
-            await release(key, token: token, failure: nil, life: .zero)
             return false
         }
+        guard bytes.readableBytes <= largestFacility else { return false }
         return await shielded { cache throws(RedisError) in
             let reply = try await cache.redis.evaluate(
                 CacheScripts.store,

@@ -29,7 +29,7 @@ final class ReadResolver: Sendable {
         self.capacity = max(2, capacity)
     }
 
-    /// - Precondition: the principal was found to be allowed to read the widget.
+    /// - Precondition: the principal was found to be allowed to read the widget, or nobody is shown the answer.
     func resolve(_ request: WidgetDataRequest, _ facts: WidgetFacts) throws(WidgetDataError) -> ResolvedRead {
         let asked = Asked(
             generation: facts.generation,

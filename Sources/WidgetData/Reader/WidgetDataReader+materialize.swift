@@ -9,13 +9,17 @@ extension WidgetDataReader {
         try await materialize(try await authorized(request))
     }
 
-    /// Asks the source for what a reader of the given facilities would get, and keeps it where that reader looks for it.
+    /// Asks the source for the rows of the given facilities and no others, and keeps them where the readers of these look for them. Nobody is shown
+    /// anything: a reader's own permission and scope decide, at each read.
     ///
     /// - Returns: nil, and the source is not asked, when no reader would find the answer by this name: it is one user's own, depends on a time range, or
     ///   the query does not ask for the facilities.
+    /// - Throws: ``WidgetDataError/notFound`` when the widget is not published.
     public func materialize(_ key: MaterializationKey) async throws(WidgetDataError) -> Materialized? {
-        let reader = Principal(userID: "vitrine", roles: [.viewer], facilities: Set(key.facilities))
-        let read = try await authorized(WidgetDataRequest(widgetID: key.widgetID, parameters: key.parameters, principal: reader))
+        guard let facts = try await catalogue.facts(of: key.widgetID, .served), facts.isPublished else { throw .notFound }
+        let scope = Principal(userID: "vitrine", roles: [.viewer], facilities: Set(key.facilities))
+        let request = WidgetDataRequest(widgetID: key.widgetID, parameters: key.parameters, principal: scope)
+        let read = try resolver.resolve(request, facts)
         guard read.isShared, read.facilities == key.facilities else { return nil }
         return try await materialize(read)
     }
