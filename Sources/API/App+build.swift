@@ -46,13 +46,15 @@ extension App {
         )
         let registry = DataSourceRegistry(cipher: cipher, egress: EgressGate(egress), logger: logger)
         let catalogue = Catalogue(postgres, logger: logger)
+        var widgetData = WidgetDataConfiguration(key: settings.cacheKey, limits: AnswerLimits(time: .seconds(settings.sourceTimeout)))
+        if settings.sealCache { widgetData.encryption = try CacheCipher(credentialsKey: settings.credentialsKey.decodedBase64 ?? []) }
         let reader = WidgetDataReader(
             catalogue: catalogue,
             redis: cacheRedis,
             registry: registry,
             sources: sources,
             materializations: MaterializationStore(postgres),
-            configuration: WidgetDataConfiguration(key: settings.cacheKey, limits: AnswerLimits(time: .seconds(settings.sourceTimeout))),
+            configuration: widgetData,
             logger: logger
         )
 

@@ -11,6 +11,9 @@ public protocol DataSourceConnector: Sendable {
     /// The relations that the source's login may read, ordered by schema and name.
     func tables() async throws(DataSourceError) -> [SourceTable]
 
+    /// The materialized views that the source's maintenance login may refresh, ordered by name; none where the source knows no such thing.
+    func materializedViews() async throws(DataSourceError) -> [SourceMaterializedView]
+
     /// Refreshes a materialized view with the source's maintenance login.
     func refresh(view: QualifiedName) async throws(DataSourceError) -> RefreshOutcome
 

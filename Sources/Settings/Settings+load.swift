@@ -48,6 +48,7 @@ enum Key: String, CaseIterable {
     case databasePool = "database.pool"
     case redisQueueURL = "redis.queueUrl"
     case redisCacheURL = "redis.cacheUrl"
+    case sealCache = "cache.seal"
     case jwtSecret = "jwt.secret"
     case jwtIssuer = "jwt.issuer"
     case jwtAudience = "jwt.audience"

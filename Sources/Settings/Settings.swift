@@ -11,6 +11,8 @@ public struct Settings: Sendable {
     public var redisQueueURL: String
     /// Redis for the cache, which may evict; `redis.cacheUrl`, the queue's by default.
     public var redisCacheURL: String
+    /// Whether the data in the cache is encrypted, with a key derived from the credentials' key; `cache.seal`.
+    public var sealCache: Bool
     /// The key that signs tokens (HS256), at least 32 bytes; `jwt.secret`.
     public var jwtSecret: Secret
     /// The issuer that tokens must name, when set; `jwt.issuer`.

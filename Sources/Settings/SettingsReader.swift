@@ -55,6 +55,7 @@ extension Settings {
         databasePool = reader.integer(.databasePool, in: 2...200, default: 20, &problems)
         redisQueueURL = reader.required(.redisQueueURL, &problems)
         redisCacheURL = reader.text(.redisCacheURL) ?? redisQueueURL
+        sealCache = reader.truth(.sealCache, default: false, &problems)
         let signing = reader.required(.jwtSecret, &problems)
         let sealing = reader.required(.credentialsKey, &problems)
         jwtSecret = Secret(signing)

@@ -31,6 +31,7 @@ extension StorageError {
         "widgets_query_id_fkey": "query",
         "widget_queries_data_source_id_fkey": "data source",
         "dashboard_shares_dashboard_id_fkey": "dashboard",
+        "materialized_views_data_source_id_fkey": "data source",
         "export_jobs_dashboard_id_fkey": "dashboard",
         "published_widgets_query_id_fkey": "query",
         "published_widgets_data_source_id_fkey": "data source",

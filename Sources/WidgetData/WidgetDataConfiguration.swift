@@ -8,6 +8,10 @@ public struct WidgetDataConfiguration: Sendable {
     public var limits: AnswerLimits
     /// The largest answer that is kept, in bytes; 4 MiB by default.
     public var largestEntry: Int
+    /// The most bytes that are kept of one facility's queries; when an entry would exceed it, those that end first make room. 256 MiB by default.
+    public var largestFacility: Int
+    /// Seals what is kept; nil, the default, keeps it in clear. Entries of the other kind are not used, so that turning it on leaves nothing readable.
+    public var encryption: CacheCipher?
     /// How long the right to ask a source lasts without a sign of life; 5 s by default.
     public var lease: Duration
     /// For how long a failure keeps others, in other processes too, from asking the same at once; 1 s by default.
@@ -22,6 +26,7 @@ public struct WidgetDataConfiguration: Sendable {
         self.key = key
         self.limits = limits
         largestEntry = 4 << 20
+        largestFacility = 256 << 20
         lease = .seconds(5)
         failureTime = .seconds(1)
         longestStaleness = .seconds(3600)

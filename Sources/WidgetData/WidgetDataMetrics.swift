@@ -11,6 +11,12 @@ struct WidgetDataMetrics: Sendable {
     let joined = Counter(label: "vitrine_widget_data_joined_total")
     /// Entries that did not belong to their key.
     let rejected = Counter(label: "vitrine_widget_data_entries_rejected_total")
+    /// Entries that this process could not read for want of their key.
+    let unreadable = Counter(label: "vitrine_widget_data_entries_unreadable_total")
+    /// Entries that made room for another one of their facility.
+    let evicted = Counter(label: "vitrine_widget_data_entries_evicted_total")
+    /// Entries that were flushed.
+    let flushed = Counter(label: "vitrine_widget_data_entries_flushed_total")
     /// Times that the cache did not answer.
     let unavailable = Counter(label: "vitrine_widget_data_cache_unavailable_total")
     /// Questions to sources, and those that failed.

@@ -45,13 +45,15 @@ extension App {
             logger: logger
         )
         let catalogue = Catalogue(postgres, logger: logger)
+        var widgetData = WidgetDataConfiguration(key: settings.cacheKey, limits: AnswerLimits(time: .seconds(settings.sourceTimeout)))
+        if settings.sealCache { widgetData.encryption = try CacheCipher(credentialsKey: settings.credentialsKey.decodedBase64 ?? []) }
         let reader = WidgetDataReader(
             catalogue: catalogue,
             redis: cacheRedis,
             registry: registry,
             sources: sources,
             materializations: materializations,
-            configuration: WidgetDataConfiguration(key: settings.cacheKey, limits: AnswerLimits(time: .seconds(settings.sourceTimeout))),
+            configuration: widgetData,
             logger: logger
         )
         let performers: [any JobPerformer] = [
@@ -68,7 +70,9 @@ extension App {
             ExportBatchPerformer(batches: ExportBatchStore(postgres)),
             MaterializeWidgetPerformer(reader: reader, materializations: materializations),
             MaterializeAllWidgetsPerformer(materializations: materializations, queue: queue),
-            RefreshMaterializedViewsPerformer(sources: sources, views: views, registry: registry, logger: logger),
+            RefreshMaterializedViewsPerformer(
+                refresher: MaterializedViewRefresher(sources: sources, views: views, registry: registry, logger: logger)
+            ),
         ]
         let name = workerName(process: ProcessInfo.processInfo.processIdentifier)
         let jobs = JobServices.all(

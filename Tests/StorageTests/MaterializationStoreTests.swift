@@ -183,20 +183,21 @@ struct MaterializationStoreTests {
         try await Stage.run { stage in
             let (_, widget) = try await Self.published(stage)
             let moment = Date()
+            let later = moment.addingTimeInterval(301)
             let reads = try (0..<40).map { MaterializationRead(key: try Self.key(widget.id, ["n": .integer(Int64($0))]), readAt: moment) }
             try await stage.materializations.touchRead(reads)
             let taken = try await withThrowingTaskGroup(of: [DueWidget].self) { group in
                 for _ in 0..<4 {
                     group.addTask {
                         try await stage.client.withTransaction {
-                            try await stage.materializations.takeDue(moment.addingTimeInterval(1), limit: 15, on: $0)
+                            try await stage.materializations.takeDue(later, limit: 15, variants: 40, on: $0)
                         }
                     }
                 }
                 return try await group.reduce(into: []) { $0 += $1 }
             }
             #expect(taken.count == Set(taken.map(\.key)).count)
-            let rest = try await stage.materializations.due(moment.addingTimeInterval(1))
+            let rest = try await stage.materializations.due(later, variants: 40)
             #expect(Set((taken + rest).map(\.key)).count == 41)
         }
     }
@@ -221,8 +222,40 @@ struct MaterializationStoreTests {
             try await touch(64)
             #expect(try await lastRead() == Self.start.addingTimeInterval(64))
             try await stage.materializations.touchRead([])
-            let due = try await stage.materializations.due(Self.start.addingTimeInterval(100)).first { $0.key == key }
+            let due = try await stage.materializations.due(Self.start.addingTimeInterval(364)).first { $0.key == key }
             #expect(due?.key.facilities == [Stage.facility, Stage.other] && due?.isPinned == false)
+        }
+    }
+
+    @Test("are kept warm for as many variants of a widget as are wanted, those read most of late; who comes into fashion pushes out who was")
+    func popularity() async throws {
+        try await Stage.run { stage in
+            let store = stage.materializations
+            let (dashboard, widget) = try await Self.published(stage)
+            let keys = try (0..<5).map { try Self.key(widget.id, ["n": .integer(Int64($0))]) }
+            func visit(_ number: Int, _ times: Int, from start: Double) async throws {
+                for time in 0..<times {
+                    let moment = Self.start.addingTimeInterval(start + Double(time) * 61)
+                    try await store.touchRead([MaterializationRead(key: keys[number], readAt: moment)])
+                }
+            }
+            func warm(after seconds: Double) async throws -> Set<JSONValue> {
+                let now = Self.start.addingTimeInterval(seconds)
+                let due = try await store.due(now, variants: 2).filter { !$0.isPinned }.compactMap { $0.key.parameters["n"] }
+                let kept = try await store.kept(of: dashboard.id, now: now, variants: 2).filter { !$0.isPinned }.compactMap { $0.key.parameters["n"] }
+                #expect(Set(due) == Set(kept) && due.count == kept.count)
+                return Set(due)
+            }
+            try await visit(0, 9, from: 0)
+            try await visit(1, 6, from: 10)
+            try await visit(2, 3, from: 20)
+            try await visit(3, 1, from: 600)
+            #expect(try await warm(after: 1200) == [0, 1])
+            try await visit(4, 5, from: 12 * 3600)
+            #expect(try await warm(after: 12 * 3600 + 900) == [4, 0])
+            try await visit(3, 5, from: 18 * 3600)
+            #expect(try await warm(after: 18 * 3600 + 900) == [4, 3])
+            #expect(try await warm(after: 60 * 3600) == [])
         }
     }
 
@@ -237,7 +270,7 @@ struct MaterializationStoreTests {
             ])
             #expect(try await stage.materializations.prune(unusedSince: Self.start.addingTimeInterval(-500)) == 1)
             #expect(try await stage.materializations.prune(unusedSince: Self.start.addingTimeInterval(-500)) == 0)
-            let left = try await stage.materializations.due(Self.start.addingTimeInterval(1)).map(\.key)
+            let left = try await stage.materializations.due(Self.start.addingTimeInterval(301)).map(\.key)
             #expect(Set(left) == [fresh, try Self.key(widget.id)])
         }
     }

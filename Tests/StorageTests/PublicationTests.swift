@@ -141,4 +141,24 @@ struct PublicationTests {
             #expect(pinned.map(\.key.facilities) == [[Stage.facility]])
         }
     }
+
+    @Test("pins a query that does not ask for the facilities once for all, and one that asks for the user or a time range not at all")
+    func pinnedScopes() async throws {
+        try await Stage.run { stage in
+            let dashboard = try await stage.dashboard()
+            var names: [QueryID: Set<String>] = [:]
+            var widgets: [WidgetID] = []
+            for asked in [["facility_ids"], [], ["user_id"], ["facility_ids", "from"], ["month"]] as [Set<String>] {
+                let query = try await stage.query("q" + asked.sorted().joined())
+                names[query.id] = asked
+                widgets.append(try await stage.widget(on: dashboard.id, query: query.id).id)
+            }
+            let byName = Dictionary(uniqueKeysWithValues: names.values.map { ("q" + $0.sorted().joined(), $0) })
+            let publisher = Stage.principal(in: [Stage.other, Stage.facility])
+            _ = try await stage.dashboards.publish(dashboard.id, expected: nil, by: publisher) { byName[$0.name] ?? [] }
+            let due = try await stage.materializations.due(Date().addingTimeInterval(1))
+            let facilities = Dictionary(uniqueKeysWithValues: due.map { ($0.key.widgetID, $0.key.facilities) })
+            #expect(facilities == [widgets[0]: publisher.sortedFacilities, widgets[1]: [], widgets[4]: []])
+        }
+    }
 }

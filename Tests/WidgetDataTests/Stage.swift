@@ -7,6 +7,7 @@ import Postgres
 import Redis
 import Storage
 import TestSupport
+import Testing
 
 @testable import WidgetData
 
@@ -35,13 +36,16 @@ struct Stage {
     private static func make(_ product: TestDatabase, _ redis: RedisClient, isPublic: Bool) async throws -> Stage {
         guard let facility = FacilityID("JFK") else { throw CancellationError() }
         let reader = product.name + "_reader"
+        let keeper = product.name + "_keeper"
         try await product.client.withConnection { connection in
             try await connection.executeScript(
                 """
                 CREATE ROLE "\(reader)" LOGIN PASSWORD 'secret';
+                CREATE ROLE "\(keeper)" LOGIN PASSWORD 'secret' NOINHERIT;
+                GRANT CREATE ON SCHEMA public TO "\(keeper)";
                 CREATE TABLE flights (id int, facility text, carrier text);
                 INSERT INTO flights SELECT n, (ARRAY['JFK','LGA','EWR'])[1 + n % 3], 'AA' FROM generate_series(1, 300) n;
-                GRANT SELECT ON flights TO "\(reader)";
+                GRANT SELECT ON flights TO "\(reader)", "\(keeper)";
                 """
             )
         }
@@ -62,7 +66,10 @@ struct Stage {
             createdAt: now,
             updatedAt: now
         )
-        let sealed = try CredentialCipher(key: cipherKey).seal(["password": "secret"], for: id)
+        let sealed = try CredentialCipher(key: cipherKey).seal(
+            ["password": "secret", "refreshUsername": keeper, "refreshPassword": "secret"],
+            for: id
+        )
         let source = try await DataSourceStore(product.client).create(draft, sealedCredentials: sealed)
         let dashboard = try await DashboardStore(product.client).create(
             DashboardDraft(name: "Flights", isPublic: isPublic),
@@ -81,8 +88,13 @@ struct Stage {
     }
 
     /// Puts a widget with a query of its own on the dashboard.
-    func widget(_ text: String, _ parameters: [QueryParameter] = [], cacheTTL: Int = 300) async throws -> Widget {
-        let draft = QueryDraft(name: "q", dataSourceID: source.id, text: text, parameters: parameters, cacheTTL: cacheTTL)
+    func widget(
+        _ text: String,
+        _ parameters: [QueryParameter] = [],
+        kind: QueryKind = .sql,
+        cacheTTL: Int = 300
+    ) async throws -> Widget {
+        let draft = QueryDraft(name: "q", kind: kind, dataSourceID: source.id, text: text, parameters: parameters, cacheTTL: cacheTTL)
         let query = try await QueryStore(product).create(draft, facility: facility, by: "ann")
         return try await WidgetStore(product).create(
             WidgetDraft(
@@ -138,9 +150,42 @@ struct Stage {
 
     /// Changes the entry that lies under a key.
     func alter(_ key: CacheKey, _ change: (inout CacheEntry) -> Void) async throws {
-        guard let bytes = try await redis.get(key.name), var entry = CacheEntry(bytes, for: key) else { throw CancellationError() }
+        guard let bytes = try await redis.get(key.name) else { throw CancellationError() }
+        var entry = try CacheEntry(bytes, for: key)
         change(&entry)
-        try await redis.set(key.name, entry.bytes, expiresIn: .seconds(60))
+        try await redis.set(key.name, try entry.bytes(sealedWith: nil), expiresIn: .seconds(60))
+    }
+
+    /// Makes `counted()`, of which the source counts the calls; for connections that are opened afterwards.
+    func makeCountedFunction() async throws {
+        let name = try await warehouse.query("SELECT current_database()::text")[0].decode(at: 0, as: String.self)
+        try await warehouse.withConnection { connection in
+            try await connection.executeScript(
+                """
+                ALTER DATABASE "\(name)" SET track_functions = 'all';
+                CREATE FUNCTION counted() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$;
+                """
+            )
+        }
+    }
+
+    /// How often `counted()` was called, once all connections to the source are closed, since a session reports its counts at the latest when it ends.
+    func calls(after processes: [WidgetDataReader]) async throws -> Int {
+        for process in processes { await process.registry.close() }
+        #expect(
+            try await eventually {
+                try await warehouse.query(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename LIKE '%_reader'"
+                )[0].decode(at: 0, as: Int.self) == 0
+            }
+        )
+        return try await warehouse.query("SELECT coalesce(sum(calls), 0)::bigint FROM pg_stat_user_functions WHERE funcname = 'counted'")[0]
+            .decode(at: 0)
+    }
+
+    /// The names of keys in the cache.
+    func keys(_ pattern: String, in redis: RedisClient? = nil) async throws -> [String] {
+        try await (redis ?? self.redis).send(["KEYS", .string(pattern)]).array?.compactMap(\.string) ?? []
     }
 
     /// How many questions of the source's login are running.

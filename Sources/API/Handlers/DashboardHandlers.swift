@@ -1,4 +1,5 @@
 import Dashboards
+import DataSources
 import Foundation
 import Hummingbird
 import Jobs
@@ -65,7 +66,12 @@ struct DashboardHandlers {
 
     func publish(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let dashboard = try await permitted(.edit, scope)
-        let published = try await dashboards.publish(dashboard.id, expected: try request.expectedRevision(), by: try scope.authenticated())
+        let published = try await dashboards.publish(
+            dashboard.id,
+            expected: try request.expectedRevision(),
+            by: try scope.authenticated(),
+            names: QueryText.names
+        )
         await warm(published, logger: scope.logger)
         return try .document(DashboardDocument(published), headers: [.eTag: entityTag(published.revision)])
     }

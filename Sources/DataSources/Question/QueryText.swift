@@ -1,3 +1,4 @@
+public import Dashboards
 public import Postgres
 
 /// The text of a query, with its `:name` placeholders found. Values never become part of the text: each name becomes `$1`, `$2`… and its
@@ -29,6 +30,12 @@ public struct QueryText: Sendable, Hashable {
         names = scanner.names
         placeholders = scanner.placeholders
         statementEnd = scanner.statementEnd
+    }
+
+    /// The names that a query asks for; what is server-set among them decides with whom its answer may be shared. A text that cannot be read asks for
+    /// nothing, as it is never asked itself.
+    public static func names(of query: QueryDraft) -> Set<String> {
+        query.kind == .sql ? Set((try? Self(query.text))?.names ?? []) : []
     }
 
     /// The statement to send: `prefix`, then the text with numbered placeholders, and one binding for each name. With a `suffix` it follows the

@@ -7,8 +7,15 @@ extension DashboardStore {
     ///
     /// Also pins the widgets for the publisher's facilities and the queries' default parameters, so that they are kept warm.
     ///
+    /// - Parameter names: the names that a query's text uses. One that does not ask for `facility_ids` is pinned once for all readers; one that
+    ///   asks for `user_id`, `from` or `to` is not pinned, since nobody else reads its answer. By default every query asks for the facilities.
     /// - Throws: `.notFound`, `.revisionConflict`.
-    public func publish(_ id: DashboardID, expected: Int64?, by principal: Principal) async throws(StorageError) -> Dashboard {
+    public func publish(
+        _ id: DashboardID,
+        expected: Int64?,
+        by principal: Principal,
+        names: @Sendable (QueryDraft) -> Set<String> = { _ in ["facility_ids"] }
+    ) async throws(StorageError) -> Dashboard {
         try await postgres.stored { connection in
             _ = try await DashboardRow.locked(id, expected: expected, on: connection)
             let rows = try await connection.query(
@@ -25,7 +32,7 @@ extension DashboardStore {
                 VALUES (\(id.uuid), \(published.version), \(StoredJSON.text(snapshot))::jsonb, \(principal.userID))
                 """
             )
-            try await Publication(snapshot, by: principal).serve(on: connection)
+            try await Publication(snapshot, by: principal, names: names).serve(on: connection)
             return published
         }
     }

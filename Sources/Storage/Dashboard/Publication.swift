@@ -23,7 +23,7 @@ struct Publication {
     private let widgets: [ServedWidget]
     private let pins: [Pin]
 
-    init(_ snapshot: DashboardSnapshot, by principal: Principal) throws {
+    init(_ snapshot: DashboardSnapshot, by principal: Principal, names: (QueryDraft) -> Set<String>) throws {
         dashboard = snapshot.dashboard
         widgets = snapshot.widgets.map { widget in
             let query = snapshot.query(of: widget)
@@ -39,7 +39,10 @@ struct Publication {
             guard let query = snapshot.query(of: widget), query.draft.kind != .template,
                 let binding = try? ParameterBinding([:], for: query.draft.parameters)
             else { return nil }
-            let key = try MaterializationKey(widgetID: widget.id, facilities: principal.sortedFacilities, parameters: binding.members)
+            let names = names(query.draft)
+            guard names.isDisjoint(with: ["user_id", "from", "to"]) else { return nil }
+            let facilities = names.contains("facility_ids") ? principal.sortedFacilities : []
+            let key = try MaterializationKey(widgetID: widget.id, facilities: facilities, parameters: binding.members)
             return Pin(
                 widget: widget.id,
                 scope: key.scopeKey,

@@ -4,21 +4,32 @@ public import Postgres
 
 extension MaterializationStore {
     /// The materializations that should be made again, longest due first: of widgets of published dashboards whose last attempt is older than
-    /// their refresh interval, when publishing pinned them or somebody read them within the last 24 hours.
-    public func due(_ now: Date, limit: Int = 500) async throws(StorageError) -> [DueWidget] {
+    /// their refresh interval, when publishing pinned them or when they are among those of their widget that were read most within the last 24 hours.
+    ///
+    /// - Parameter variants: how many of a widget are kept warm beside the pinned ones.
+    public func due(_ now: Date, limit: Int = 500, variants: Int = warmVariants) async throws(StorageError) -> [DueWidget] {
         try await StorageError.translating {
-            try await postgres.query("SELECT \(Self.columns) \(Self.dueRows(now)) ORDER BY c.next_due_at, c.widget_id LIMIT \(limit)").map(
-                Self.widget
+            let rows = try await postgres.query(
+                """
+                WITH popular AS (\(Self.popular(now, "c.next_due_at <= \(now)::timestamptz", variants)))
+                SELECT \(Self.columns) \(Self.dueRows(now)) ORDER BY c.next_due_at, c.widget_id LIMIT \(limit)
+                """
             )
+            return try rows.map(Self.widget)
         }
     }
 
     /// The same as ``due(_:limit:)``, in the transaction that enqueues the work: what is returned is not due again before its interval has passed.
-    public func takeDue(_ now: Date, limit: Int = 500, on executor: some PostgresExecutor) async throws(StorageError) -> [DueWidget] {
+    public func takeDue(
+        _ now: Date,
+        limit: Int = 500,
+        variants: Int = warmVariants,
+        on executor: some PostgresExecutor
+    ) async throws(StorageError) -> [DueWidget] {
         try await StorageError.translating {
             let rows = try await executor.query(
                 """
-                WITH taken AS (
+                WITH popular AS (\(Self.popular(now, "c.next_due_at <= \(now)::timestamptz", variants))), taken AS (
                     SELECT \(Self.columns), p.refresh_interval \(Self.dueRows(now))
                     ORDER BY c.next_due_at, c.widget_id LIMIT \(limit) FOR UPDATE OF c SKIP LOCKED
                 ), marked AS (
@@ -37,12 +48,33 @@ extension MaterializationStore {
         d.facility_id
         """
 
+    /// How many answers of a widget are kept warm beside the pinned ones, unless said otherwise: 10.
+    public static let warmVariants = 10
+
+    /// The hottest of each widget of which any row fulfils a condition; whoever is read more pushes out who was read more once.
+    static func popular(_ now: Date, _ condition: SQL, _ variants: Int) -> SQL {
+        """
+        SELECT widget_id, scope_key, parameters_hash FROM (
+            SELECT w.widget_id, w.scope_key, w.parameters_hash,
+                row_number() OVER (PARTITION BY w.widget_id ORDER BY w.heat DESC NULLS LAST, w.last_read_at DESC, w.scope_key, w.parameters_hash) AS place
+            FROM widget_data_cache w
+            WHERE NOT w.pinned AND w.last_read_at >= \(now)::timestamptz - interval '24 hours'
+                AND w.widget_id IN (SELECT c.widget_id FROM widget_data_cache c WHERE \(condition))
+        ) ranked WHERE place <= \(variants)
+        """
+    }
+
+    /// Whether a row is kept warm, given the list of ``popular(_:_:_:)``.
+    static let isWarm: SQL = """
+        (c.pinned OR (c.widget_id, c.scope_key, c.parameters_hash) IN (SELECT widget_id, scope_key, parameters_hash FROM popular))
+        """
+
     private static func dueRows(_ now: Date) -> SQL {
         """
         FROM widget_data_cache c
         JOIN published_widgets p ON p.widget_id = c.widget_id AND p.query_id IS NOT NULL
         JOIN dashboards d ON d.id = p.dashboard_id AND d.status = 'published'
-        WHERE c.next_due_at <= \(now)::timestamptz AND (c.pinned OR c.last_read_at >= \(now)::timestamptz - interval '24 hours')
+        WHERE c.next_due_at <= \(now)::timestamptz AND \(isWarm)
         """
     }
 

@@ -41,7 +41,21 @@ public struct MaterializationStore: Sendable {
         }
     }
 
+    /// Forgets a materialization that no reader would find, such as one for facilities that the query does not ask for any more.
+    public func forget(_ key: MaterializationKey, on executor: some PostgresExecutor) async throws(StorageError) {
+        try await StorageError.translating {
+            _ = try await executor.execute(
+                """
+                DELETE FROM widget_data_cache
+                WHERE (widget_id, scope_key, parameters_hash) = (\(key.widgetID.uuid), \(key.scopeKey), \(key.parametersHash))
+                """
+            )
+        }
+    }
+
     /// Notes readers' visits in one statement. A visit is written when it is a minute newer than the stored one; a widget that is gone is skipped.
+    ///
+    /// What is noted for the first time is due after the widget's refresh interval, since its reader has just filled the cache.
     public func touchRead(_ reads: [MaterializationRead]) async throws(StorageError) {
         guard !reads.isEmpty else { return }
         let newest = Dictionary(reads.map { ($0.key, $0.readAt) }, uniquingKeysWith: max)
@@ -59,13 +73,16 @@ public struct MaterializationStore: Sendable {
             _ = try await postgres.execute(
                 """
                 INSERT INTO widget_data_cache AS stored (widget_id, dashboard_id, scope_key, parameters_hash, facilities, parameters, last_read_at,
-                    next_due_at)
-                SELECT visit.widget, owner.dashboard_id, visit.scope, visit.hash, visit.facilities, visit.parameters, visit.read, visit.read
+                    heat, next_due_at)
+                SELECT visit.widget, owner.dashboard_id, visit.scope, visit.hash, visit.facilities, visit.parameters, visit.read,
+                    \(Self.heat(of: "visit.read")), visit.read + make_interval(secs => owner.refresh_interval)
                 FROM jsonb_to_recordset(\(StoredJSON.text(visits))::jsonb)
                     AS visit(widget uuid, scope text, hash text, facilities text[], parameters jsonb, read timestamptz)
                 CROSS JOIN LATERAL (\(Self.owner(of: "visit.widget"))) owner
                 ORDER BY visit.widget, visit.scope, visit.hash
-                ON CONFLICT (widget_id, scope_key, parameters_hash) DO UPDATE SET last_read_at = excluded.last_read_at
+                ON CONFLICT (widget_id, scope_key, parameters_hash) DO UPDATE SET last_read_at = excluded.last_read_at,
+                    heat = CASE WHEN stored.heat IS NULL THEN excluded.heat ELSE greatest(stored.heat, excluded.heat)
+                        + ln(1 + power(2::double precision, -least(abs(stored.heat - excluded.heat), 100))) / ln(2::double precision) END
                 WHERE stored.last_read_at IS NULL OR stored.last_read_at < excluded.last_read_at - interval '1 minute'
                 """
             )
@@ -94,6 +111,11 @@ public struct MaterializationStore: Sendable {
         let facilities: [FacilityID]
         let parameters: [String: JSONValue]
         let read: Date
+    }
+
+    /// What one visit adds to the heat, as a power of two: its time in units of six hours (G. Cormode et al., Forward decay, ICDE 2009).
+    private static func heat(of moment: SQL) -> SQL {
+        "extract(epoch FROM \(moment))::double precision / 21600"
     }
 
     /// The dashboard and the refresh interval of a widget: as published, else as drafted.

@@ -7,7 +7,9 @@ extension Migration {
         Migration(version: 4, name: "export_jobs", bytes: PackageResources._004_export_jobs_sql),
         Migration(version: 5, name: "audit_log", bytes: PackageResources._005_audit_log_sql),
         Migration(version: 6, name: "materialized_views", bytes: PackageResources._006_materialized_views_sql),
+        Migration(version: 7, name: "widget_types", bytes: PackageResources._007_widget_types_sql),
         Migration(version: 8, name: "job_limits", bytes: PackageResources._008_job_limits_sql),
+        Migration(version: 9, name: "cache_dependants", bytes: PackageResources._009_cache_dependants_sql),
         Migration(version: 10, name: "export_batches", bytes: PackageResources._010_export_batches_sql),
     ]
 

@@ -1,4 +1,3 @@
-import Crypto
 import Dashboards
 import DataSources
 import NIOCore
@@ -38,13 +37,6 @@ enum AnswerPayload {
         }
         let rows = records.map { record in columns.map { record[$0.name] ?? .null } }
         return ResultTable(columns: columns, rows: rows, truncated: truncated)
-    }
-
-    /// 16 hexadecimal digits that change with the bytes.
-    static func hash(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        let digest = SHA256.hash(data: bytes).prefix(8)
-        return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
     private static func writeObjects(_ table: ResultTable, to writer: inout JSONWriter) {

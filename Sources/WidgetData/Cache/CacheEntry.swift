@@ -1,9 +1,11 @@
+import Foundation
 import NIOCore
 
 /// An answer as it is kept: a header that says what it is, and the finished piece of the JSON document.
 ///
-/// Header, big endian: `VWD1`, fence (16 digits, so that scripts read it), kind, scope (16), fingerprint (16), source version, asOf, fresh until,
-/// kept until (milliseconds since 1970), rows, hash of the payload (16 digits), length of the payload.
+/// Header, big endian: `VWD2`, fence (16 digits, so that scripts read it), kind, number of the encryption key (0: none), scope (16), fingerprint (16),
+/// source version, asOf, fresh until, kept until (milliseconds since 1970), rows, hash of the payload (16 digits), length of the facilities, length of
+/// the payload; then the facilities in clear, so that all answers of one are found. With encryption the payload is sealed together with the header.
 struct CacheEntry: Sendable, Equatable {
     enum Kind: UInt8, Sendable {
         /// The payload is an answer.
@@ -12,14 +14,23 @@ struct CacheEntry: Sendable, Equatable {
         case tooLarge = 0x54
     }
 
-    static let headerLength = 4 + 16 + 1 + 16 + 16 + 4 * 8 + 4 + 16 + 4
-    private static let mark: UInt32 = 0x5657_4431
+    /// Why what was found is no entry of a key.
+    enum Rejection: Error, Equatable {
+        /// It is no whole entry, or says that it belongs elsewhere, or was changed.
+        case foreign
+        /// It was written with other encryption than this process reads.
+        case unreadable
+    }
 
+    /// The bytes before the facilities.
+    static let fixedLength = 4 + 16 + 1 + 1 + 16 + 16 + 4 * 8 + 4 + 16 + 4 + 4
+    /// Where the length of the facilities stands.
+    static let labelOffset = fixedLength - 8
+    private static let mark: UInt32 = 0x5657_4432
+
+    let key: CacheKey
     var kind: Kind
     var fence: Int64
-    var scope: [UInt8]
-    var fingerprint: [UInt8]
-    var sourceVersion: Int64
     /// Milliseconds since 1970, as the other times.
     var asOf: Int64
     var freshUntil: Int64
@@ -30,41 +41,54 @@ struct CacheEntry: Sendable, Equatable {
     var payload: ByteBuffer
 
     /// The bytes to keep.
-    var bytes: ByteBuffer {
+    func bytes(sealedWith cipher: CacheCipher?) throws(CacheCipher.Failure) -> ByteBuffer {
+        let length = payload.readableBytes + (cipher == nil ? 0 : CacheCipher.overhead)
         var buffer = ByteBuffer()
-        buffer.reserveCapacity(Self.headerLength + payload.readableBytes)
+        buffer.reserveCapacity(Self.fixedLength + key.label.count + length)
         buffer.writeInteger(Self.mark)
         let digits = String(fence)
         buffer.writeRepeatingByte(UInt8(ascii: "0"), count: max(0, 16 - digits.utf8.count))
         buffer.writeString(digits)
         buffer.writeInteger(kind.rawValue)
-        buffer.writeBytes(scope)
-        buffer.writeBytes(fingerprint)
-        for number in [sourceVersion, asOf, freshUntil, keptUntil] { buffer.writeInteger(number) }
+        buffer.writeInteger(cipher?.current ?? 0)
+        buffer.writeBytes(key.scope)
+        buffer.writeBytes(key.fingerprint)
+        for number in [key.sourceVersion, asOf, freshUntil, keptUntil] { buffer.writeInteger(number) }
         buffer.writeInteger(UInt32(truncatingIfNeeded: rowCount))
         buffer.writeString(contentHash)
-        buffer.writeInteger(UInt32(truncatingIfNeeded: payload.readableBytes))
-        buffer.writeImmutableBuffer(payload)
+        buffer.writeInteger(UInt32(truncatingIfNeeded: key.label.count))
+        buffer.writeInteger(UInt32(truncatingIfNeeded: length))
+        buffer.writeBytes(key.label)
+        if let cipher {
+            buffer.writeBytes(try cipher.seal(Data(payload.readableBytesView), authenticating: Data(buffer.readableBytesView)))
+        } else {
+            buffer.writeImmutableBuffer(payload)
+        }
         return buffer
     }
 
-    /// Reads what was found under a key; nil when it is no whole entry, or one that belongs elsewhere.
-    init?(_ found: ByteBuffer, for key: CacheKey) {
+    /// Reads what was found under a key.
+    init(_ found: ByteBuffer, for key: CacheKey, cipher: CacheCipher? = nil) throws(Rejection) {
         var buffer = found
         guard buffer.readInteger(as: UInt32.self) == Self.mark,
             let fence = buffer.readString(length: 16).flatMap({ Int64($0) }),
-            let kind = buffer.readInteger(as: UInt8.self).flatMap(Kind.init),
+            let kind = buffer.readInteger(as: UInt8.self).flatMap(Kind.init), let sealing = buffer.readInteger(as: UInt8.self),
             Self.take(key.scope, from: &buffer), Self.take(key.fingerprint, from: &buffer),
             let numbers = buffer.readMultipleIntegers(as: (Int64, Int64, Int64, Int64, UInt32).self),
             numbers.0 == key.sourceVersion,
             let contentHash = buffer.readString(length: 16),
-            let length = buffer.readInteger(as: UInt32.self), buffer.readableBytes == Int(length)
-        else { return nil }
+            let lengths = buffer.readMultipleIntegers(as: (UInt32, UInt32).self), Int(lengths.0) == key.label.count,
+            Self.take(key.label, from: &buffer), buffer.readableBytes == Int(lengths.1)
+        else { throw .foreign }
+        if sealing != 0 || cipher != nil {
+            guard let cipher, sealing != 0, cipher.knows(sealing) else { throw .unreadable }
+            let header = Data(found.readableBytesView.prefix(Self.fixedLength + key.label.count))
+            guard let plain = try? cipher.open(Data(buffer.readableBytesView), key: sealing, authenticating: header) else { throw .foreign }
+            buffer = ByteBuffer(bytes: plain)
+        }
+        self.key = key
         self.kind = kind
         self.fence = fence
-        scope = key.scope
-        fingerprint = key.fingerprint
-        sourceVersion = numbers.0
         asOf = numbers.1
         freshUntil = numbers.2
         keptUntil = numbers.3
@@ -84,11 +108,9 @@ struct CacheEntry: Sendable, Equatable {
         contentHash: String,
         payload: ByteBuffer
     ) {
+        self.key = key
         self.kind = kind
         self.fence = fence
-        scope = key.scope
-        fingerprint = key.fingerprint
-        sourceVersion = key.sourceVersion
         self.asOf = asOf
         self.freshUntil = freshUntil
         self.keptUntil = keptUntil

@@ -1,13 +1,11 @@
 import DataSources
-import Foundation
 import Logging
 import Metrics
 import NIOCore
 import Redis
-import Synchronization
 
 /// The entries in Redis. What is wrong with Redis is never the reader's trouble: every answer here may be "there is no cache now".
-final class WidgetDataCache: Sendable {
+public final class WidgetDataCache: Sendable {
     /// What a claim came to.
     enum Claim: Sendable {
         /// The source may be asked; the entry is written with this fence.
@@ -22,22 +20,28 @@ final class WidgetDataCache: Sendable {
         case unavailable
     }
 
-    private let redis: RedisClient
-    private let metrics: WidgetDataMetrics
-    private let logger: Logger
-    private let pausedUntil = Mutex<ContinuousClock.Instant?>(nil)
+    let redis: RedisClient
+    let metrics: WidgetDataMetrics
+    let logger: Logger
+    let cipher: CacheCipher?
+    private let largestFacility: Int
+    private let breaker = CircuitBreaker()
 
-    init(_ redis: RedisClient, metrics: WidgetDataMetrics, logger: Logger) {
+    init(_ redis: RedisClient, configuration: WidgetDataConfiguration, metrics: WidgetDataMetrics, logger: Logger) {
         self.redis = redis
         self.metrics = metrics
         self.logger = logger
+        cipher = configuration.encryption
+        largestFacility = configuration.largestFacility
     }
 
     /// The entry of a key; nil when there is none that may be used.
     func entry(_ key: CacheKey) async -> CacheEntry? {
-        guard isAvailable else { return nil }
+        guard breaker.allows() else { return nil }
         do throws(RedisError) {
-            guard let found = try await redis.get(key.name) else { return nil }
+            let found = try await redis.get(key.name)
+            breaker.succeed()
+            guard let found else { return nil }
             return await checked(found, key)
         } catch {
             if error.serverCode == "WRONGTYPE" { await reject(key) } else { note(error) }
@@ -46,49 +50,68 @@ final class WidgetDataCache: Sendable {
     }
 
     func claim(_ key: CacheKey, token: String, lease: Duration, known: Int64?) async -> Claim {
-        guard isAvailable else { return .unavailable }
+        guard breaker.allows() else { return .unavailable }
         do throws(RedisError) {
             let reply = try await redis.evaluate(
                 CacheScripts.claim,
                 keys: [key.name, key.lease, key.failure],
                 arguments: [.string(token), .milliseconds(lease), .string(known.map(String.init) ?? "")]
             )
+            breaker.succeed()
             guard let parts = reply.array, parts.count == 2, let word = parts[0].string else { return .unavailable }
             switch word {
             case "lease": return (parts[1].string.flatMap { Int64($0) }).map(Claim.lease) ?? .unavailable
             case "held": return .held(parts[1].string.flatMap { Int64($0) } ?? 0)
-            case "failure": return parts[1].bytes.flatMap(Self.failure).map(Claim.failure) ?? .unavailable
+            case "failure": return parts[1].bytes.flatMap { failure(of: $0, key) }.map(Claim.failure) ?? .unavailable
             default:
                 guard let bytes = parts[1].bytes, let entry = await checked(bytes, key) else { return .held(0) }
                 return .entry(entry)
             }
         } catch {
-            if error.serverCode == "WRONGTYPE" { await reject(key) } else { note(error) }
+            if error.serverCode == "WRONGTYPE" {
+                await reject(key)
+            } else {
+                note(error)
+                // The server may have given the lease all the same.
+                if error.code != .server { await release(key, token: token, failure: nil, life: .zero) }
+            }
             return .unavailable
         }
     }
 
-    /// Writes an entry unless a newer one is there, and gives the lease back.
+    /// Writes an entry under a lease that is held, unless a newer one is there, and gives the lease back; false, and the lease may still be
+    /// held, when it was not written.
     func store(_ entry: CacheEntry, _ key: CacheKey, token: String, life: Duration) async -> Bool {
-        let bytes = entry.bytes
+        let bytes: ByteBuffer
+        do throws(CacheCipher.Failure) {
+            bytes = try entry.bytes(sealedWith: cipher)
+        } catch {
+            return false
+        }
+        guard bytes.readableBytes <= largestFacility else { return false }
         return await shielded { cache throws(RedisError) in
-            try await cache.redis.evaluate(
+            let reply = try await cache.redis.evaluate(
                 CacheScripts.store,
-                keys: [key.name, key.lease, key.failure],
-                arguments: [.string(token), .string(String(entry.fence)), .bytes(bytes), .milliseconds(life)]
-            ).int == 1
+                keys: [key.name, key.lease, key.failure, key.expiries, key.sizes],
+                arguments: [
+                    .string(token), .string(String(entry.fence)), .bytes(bytes), .milliseconds(life), .string(key.member),
+                    .integer(cache.largestFacility),
+                ]
+            )
+            if let evicted = reply.array?.last?.int, evicted > 0 { cache.metrics.evicted.increment(by: evicted) }
+            return reply.array?.first?.int == 1
         }
     }
 
     /// Gives the lease back without an entry; a failure is shown to those who wait, for a moment.
     func release(_ key: CacheKey, token: String, failure: DataSourceError?, life: Duration) async {
-        let text = failure.map(Self.note) ?? ""
-        let milliseconds = failure == nil ? Duration.zero : life
+        let note = failure.flatMap { bytes(of: $0, key) }
+        let milliseconds = note == nil ? Duration.zero : life
         _ = await shielded { cache throws(RedisError) in
             try await cache.redis.evaluate(
                 CacheScripts.release,
                 keys: [key.lease, key.failure],
-                arguments: [.string(token), .string(text), .milliseconds(milliseconds)]
+                arguments: [.string(token), .bytes(note ?? ByteBuffer()), .milliseconds(milliseconds)]
             ).int == 1
         }
     }
@@ -104,10 +127,12 @@ final class WidgetDataCache: Sendable {
 
     /// What ends a lease is done also when whoever asked is gone.
     private func shielded(_ work: @escaping @Sendable (WidgetDataCache) async throws(RedisError) -> Bool) async -> Bool {
-        guard isAvailable else { return false }
+        guard breaker.allows() else { return false }
         return await Task.detached { [self] in
             do throws(RedisError) {
-                return try await work(self)
+                let isDone = try await work(self)
+                breaker.succeed()
+                return isDone
             } catch {
                 note(error)
                 return false
@@ -116,32 +141,29 @@ final class WidgetDataCache: Sendable {
     }
 
     private func checked(_ found: ByteBuffer, _ key: CacheKey) async -> CacheEntry? {
-        if let entry = CacheEntry(found, for: key) { return entry }
-        await reject(key)
-        return nil
-    }
-
-    /// An entry that says it is another's can only be there by somebody's doing.
-    private func reject(_ key: CacheKey) async {
-        metrics.rejected.increment()
-        logger.error(
-            "an entry of the cache does not belong to its key and was removed",
-            metadata: ["security_event": "cache_entry_rejected", "cache_key": "\(key.name)"]
-        )
-        do throws(RedisError) {
-            _ = try await redis.delete(key.name)
+        do throws(CacheEntry.Rejection) {
+            return try CacheEntry(found, for: key, cipher: cipher)
         } catch {
-            note(error)
+            await reject(key, error)
+            return nil
         }
     }
 
-    /// After a failed connection the cache is left alone for a second, so that readers do not wait for it one by one.
-    private var isAvailable: Bool {
-        pausedUntil.withLock { until in
-            guard let moment = until else { return true }
-            if ContinuousClock.now < moment { return false }
-            until = nil
-            return true
+    /// An entry that says it is another's can only be there by somebody's doing; one under another key is there since keys or options changed.
+    private func reject(_ key: CacheKey, _ reason: CacheEntry.Rejection = .foreign) async {
+        switch reason {
+        case .unreadable: metrics.unreadable.increment()
+        case .foreign:
+            metrics.rejected.increment()
+            logger.error(
+                "an entry of the cache does not belong to its key and was removed",
+                metadata: ["security_event": "cache_entry_rejected", "cache_key": "\(key.name)"]
+            )
+        }
+        do throws(RedisError) {
+            _ = try await redis.evaluate(CacheScripts.drop, keys: [key.name, key.expiries, key.sizes], arguments: [.string(key.member)])
+        } catch {
+            note(error)
         }
     }
 
@@ -149,40 +171,6 @@ final class WidgetDataCache: Sendable {
         guard error.code != .cancelled else { return }
         metrics.unavailable.increment()
         logger.warning("the cache did not answer; widget data is read from its sources", metadata: ["error": "\(error)"])
-        guard error.code != .server else { return }
-        pausedUntil.withLock { $0 = .now + .seconds(1) }
-    }
-
-    private struct FailureNote: Codable {
-        let code: DataSourceError.Code
-        let message: String
-        let detail: String?
-        let sqlState: String?
-        let position: Int?
-        let isTransient: Bool
-    }
-
-    private static func note(_ error: DataSourceError) -> String {
-        let note = FailureNote(
-            code: error.code,
-            message: error.message,
-            detail: error.detail,
-            sqlState: error.sqlState,
-            position: error.position,
-            isTransient: error.isTransient
-        )
-        return (try? JSONEncoder().encode(note)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-    }
-
-    private static func failure(_ bytes: ByteBuffer) -> DataSourceError? {
-        guard let note = try? JSONDecoder().decode(FailureNote.self, from: Data(bytes.readableBytesView)) else { return nil }
-        return DataSourceError(
-            note.code,
-            note.message,
-            detail: note.detail,
-            sqlState: note.sqlState,
-            position: note.position,
-            isTransient: note.isTransient
-        )
+        if error.code != .server { breaker.fail() }
     }
 }

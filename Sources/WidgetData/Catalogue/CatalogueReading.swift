@@ -7,11 +7,13 @@ import Synchronization
 final class CatalogueReading: Sendable {
     private let dashboards: DashboardStore
     private let sources: DataSourceStore
+    private let views: MaterializedViewStore
     private let generation = Atomic<UInt64>(0)
 
     init(_ postgres: PostgresClient) {
         dashboards = DashboardStore(postgres)
         sources = DataSourceStore(postgres)
+        views = MaterializedViewStore(postgres)
     }
 
     func facts(of widgetID: WidgetID, _ edition: WidgetEdition) async throws(WidgetDataError) -> WidgetFacts? {
@@ -44,7 +46,11 @@ final class CatalogueReading: Sendable {
         else { return nil }
         let query = snapshot.query(of: widget)
         var source: DataSource?
-        if let id = query?.draft.dataSourceID { source = try await sources.find(id) }
+        var dataVersion: Int64 = 0
+        if let id = query?.draft.dataSourceID {
+            source = try await sources.find(id)
+            dataVersion = try await views.version(of: id)
+        }
         let wasPublished = snapshot.dashboard.version > 0
         let isDraft = version == 0
         return WidgetFacts(
@@ -54,6 +60,7 @@ final class CatalogueReading: Sendable {
             isPublished: !isDraft && access.isPublished,
             query: query,
             source: source,
+            dataVersion: dataVersion,
             generation: generation.wrappingAdd(1, ordering: .relaxed).newValue
         )
     }

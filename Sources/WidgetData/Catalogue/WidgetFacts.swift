@@ -13,6 +13,8 @@ final class WidgetFacts: Sendable {
     let isPublished: Bool
     let query: Query?
     let source: DataSource?
+    /// The version of what the source's materialized views hold.
+    let dataVersion: Int64
     /// The names that the query's text uses.
     let names: Set<String>
     /// Tells these facts from all others that this process has known; equal facts read again keep it.
@@ -27,6 +29,7 @@ final class WidgetFacts: Sendable {
         isPublished: Bool,
         query: Query?,
         source: DataSource?,
+        dataVersion: Int64,
         generation: UInt64
     ) {
         self.widget = widget
@@ -36,16 +39,16 @@ final class WidgetFacts: Sendable {
         self.isPublished = isPublished
         self.query = query
         self.source = source
+        self.dataVersion = dataVersion
         self.generation = generation
         opening = Array("{\"widgetId\":\"\(widget.id)\",".utf8)
-        let text = query.flatMap { query in query.draft.kind == .sql ? try? QueryText(query.draft.text) : nil }
-        names = Set(text?.names ?? [])
+        names = query.map { QueryText.names(of: $0.draft) } ?? []
     }
 
     /// Whether two readings of the catalogue say the same.
     func says(theSameAs other: WidgetFacts) -> Bool {
         widget == other.widget && access == other.access && permission == other.permission && isPublished == other.isPublished
-            && query == other.query && source == other.source
+            && query == other.query && source == other.source && dataVersion == other.dataVersion
     }
 
     func concerns(_ change: CatalogueChange) -> Bool {

@@ -20,7 +20,7 @@ final class ReadResolver: Sendable {
         var older: [Asked: ResolvedRead] = [:]
     }
 
-    private let keys: CacheKeyMaker
+    let keys: CacheKeyMaker
     private let capacity: Int
     private let memory = Mutex(Memory())
 
@@ -29,7 +29,7 @@ final class ReadResolver: Sendable {
         self.capacity = max(2, capacity)
     }
 
-    /// - Precondition: the principal was found to be allowed to read the widget.
+    /// - Precondition: the principal was found to be allowed to read the widget, or nobody is shown the answer.
     func resolve(_ request: WidgetDataRequest, _ facts: WidgetFacts) throws(WidgetDataError) -> ResolvedRead {
         let asked = Asked(
             generation: facts.generation,
@@ -75,7 +75,14 @@ final class ReadResolver: Sendable {
             from: asked.from,
             to: asked.to
         )
-        let key = keys.key(query: query, source: source, names: facts.names, parameters: parameters, serverSet: serverSet)
+        let key = keys.key(
+            query: query,
+            source: source,
+            dataVersion: facts.dataVersion,
+            names: facts.names,
+            parameters: parameters,
+            serverSet: serverSet
+        )
         return ResolvedRead(facts: facts, query: query, source: source, parameters: parameters, serverSet: serverSet, key: key)
     }
 }

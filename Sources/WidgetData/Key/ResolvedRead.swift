@@ -38,6 +38,9 @@ final class ResolvedRead: Sendable {
         self.key = key
     }
 
+    /// Whether others with the same facilities and parameters get the same answer at any time, so that it can be read ahead of them.
+    var isShared: Bool { facts.names.isDisjoint(with: ["user_id", "from", "to"]) }
+
     /// The question as it is asked at a moment.
     func question(at now: Date, limits: AnswerLimits) -> Question {
         let serverSet = ServerParameters(facilities: facilities, userID: userID, now: now, from: from, to: to)

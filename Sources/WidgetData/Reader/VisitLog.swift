@@ -9,6 +9,9 @@ import Synchronization
 final class VisitLog: Sendable {
     private static let interval: Duration = .seconds(10)
     private static let capacity = 10_000
+    /// What nobody has read for so long, and no publication pins, is forgotten.
+    private static let memory: TimeInterval = 2 * 86_400
+    private static let ticksBetweenPrunings = 360
     /// A visit is noted again after so many milliseconds.
     private static let quiet: Int64 = 60_000
 
@@ -25,7 +28,7 @@ final class VisitLog: Sendable {
     func note(_ read: ResolvedRead) {
         let now = WidgetDataReader.milliseconds(Date())
         let last = read.notedAt.load(ordering: .relaxed)
-        guard now - last > Self.quiet, read.facts.isPublished, read.facts.names.isDisjoint(with: ["user_id", "from", "to"]) else { return }
+        guard now - last > Self.quiet, read.facts.isPublished, read.isShared else { return }
         guard read.notedAt.compareExchange(expected: last, desired: now, ordering: .relaxed).exchanged else { return }
         guard
             let key = try? MaterializationKey(
@@ -42,6 +45,7 @@ final class VisitLog: Sendable {
     /// Writes until the task is cancelled or the service group shuts down, and once more then.
     func run() async {
         await cancelWhenGracefulShutdown { [self] in
+            var ticks = 0
             while !Task.isCancelled {
                 do {
                     try await Task.sleep(for: Self.interval)
@@ -49,9 +53,20 @@ final class VisitLog: Sendable {
                     break
                 }
                 await flush()
+                ticks += 1
+                if ticks.isMultiple(of: Self.ticksBetweenPrunings) { await prune() }
             }
         }
         await Task.detached { [self] in await flush() }.value
+    }
+
+    private func prune() async {
+        do throws(StorageError) {
+            let moment = Date(timeIntervalSinceNow: -Self.memory)
+            while try await store.prune(unusedSince: moment) > 0, !Task.isCancelled {}
+        } catch {
+            logger.warning("materializations that nobody reads could not be forgotten", metadata: ["error": "\(error.code)"])
+        }
     }
 
     func flush() async {

@@ -75,11 +75,13 @@ extension WidgetDataReader {
         heartbeat.cancel()
         switch outcome {
         case .success(let entry):
-            let kept = entry.payload.readableBytes <= configuration.largestEntry ? entry : Self.mark(entry, read.key)
+            let largest = min(configuration.largestEntry, configuration.largestFacility)
+            let kept = entry.payload.readableBytes <= largest ? entry : Self.mark(entry, read.key)
             if kept.kind == .tooLarge { metrics.tooLarge.increment() }
             let until = kept.kind == .data ? entry.keptUntil : entry.freshUntil
             let life = Duration.milliseconds(max(1, until - Self.milliseconds(Date())))
             let isStored = await cache.store(kept, read.key, token: token, life: life)
+            if !isStored { await cache.release(read.key, token: token, failure: nil, life: .zero) }
             guard isStored, kept.kind == .data else { return .success(Self.unkept(entry)) }
             return .success(entry)
         case .failure(.source(let error)) where error.code != .queryCancelled:
@@ -122,7 +124,7 @@ extension WidgetDataReader {
             freshUntil: asOf + fresh,
             keptUntil: asOf + fresh + extra,
             rowCount: table.rows.count,
-            contentHash: AnswerPayload.hash(payload),
+            contentHash: resolver.keys.contentHash(payload),
             payload: ByteBuffer(bytes: payload)
         )
     }

@@ -14,11 +14,12 @@ public final class WidgetDataReader: Service, Sendable {
     let registry: DataSourceRegistry
     let sources: DataSourceStore
     let configuration: WidgetDataConfiguration
-    let cache: WidgetDataCache
+    /// What is kept of the answers.
+    public let cache: WidgetDataCache
     let flights = FlightTable()
     let metrics = WidgetDataMetrics()
     let logger: Logger
-    private let resolver: ReadResolver
+    let resolver: ReadResolver
     private let visits: VisitLog
 
     /// A reader; several in several processes share what is cached when they have the same key.
@@ -36,7 +37,7 @@ public final class WidgetDataReader: Service, Sendable {
         self.sources = sources
         self.configuration = configuration
         self.logger = logger
-        cache = WidgetDataCache(redis, metrics: metrics, logger: logger)
+        cache = WidgetDataCache(redis, configuration: configuration, metrics: metrics, logger: logger)
         let keys = CacheKeyMaker(key: configuration.key, limits: configuration.limits)
         resolver = ReadResolver(keys: keys, capacity: configuration.rememberedKeys)
         visits = VisitLog(materializations, logger: logger)
@@ -66,23 +67,6 @@ public final class WidgetDataReader: Service, Sendable {
         let (entry, state) = try await entry(for: read, refresh: request.refresh)
         let table = AnswerPayload.table(of: entry.payload) ?? ResultTable(columns: [], rows: [])
         return WidgetTable(table: table, asOf: Date(timeIntervalSince1970: Double(entry.asOf) / 1000), state: state)
-    }
-
-    /// Asks the source, whatever is cached, and keeps the answer; for the concrete principal of the request.
-    public func materialize(_ request: WidgetDataRequest) async throws(WidgetDataError) -> Materialized {
-        let read = try await authorized(request)
-        let entry = try await renewed(read, known: nil).get()
-        let isKept = entry.kind == .data && entry.fence > 0
-        return Materialized(
-            cacheKey: isKept ? read.key.name : nil,
-            facilities: read.facilities,
-            parameters: read.parameters.members,
-            asOf: Date(timeIntervalSince1970: Double(entry.asOf) / 1000),
-            expiresAt: Date(timeIntervalSince1970: Double(entry.freshUntil) / 1000),
-            rowCount: entry.rowCount,
-            bytes: entry.payload.readableBytes,
-            fence: isKept ? entry.fence : 0
-        )
     }
 
     /// The request made definite, if the principal may ask it. Nothing of the cache is touched before this has passed.

@@ -17,12 +17,12 @@ struct MaterializeWidgetPerformer: JobPerformer {
         guard let key = MaterializationKey(jobArguments: job.arguments) else {
             return .failed(JobFailure(code: "arguments_invalid", message: "The job names no widget, facilities and parameters."))
         }
-        let reader = Principal(userID: "vitrine", roles: [.viewer], facilities: Set(key.facilities))
         let started = Date()
         do throws(WidgetDataError) {
-            let answer = try await self.reader.materialize(
-                WidgetDataRequest(widgetID: key.widgetID, parameters: key.parameters, principal: reader, refresh: true)
-            )
+            guard let answer = try await reader.materialize(key) else {
+                let materializations = materializations
+                return .completed { connection in try await materializations.forget(key, on: connection) }
+            }
             return note(
                 Materialization(
                     key: key,
