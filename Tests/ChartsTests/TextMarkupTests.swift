@@ -48,7 +48,9 @@ struct TextMarkupTests {
         arguments: [
             ("https://example.org/a?b=c&d=%20#e", true), ("http://example.org", true), ("mailto:a@example.org", true), ("HTTPS://EXAMPLE.ORG", true),
             ("javascript:alert(1)", false), ("JaVaScRiPt:alert(1)", false), ("data:text/html,x", false), ("file:///etc/passwd", false),
-            ("//example.org", false), ("https://en.example.org/a_(b)", true), ("https://", false), ("https://a b", false), ("https://a\u{202e}b", false), ("https://\"><script>", false),
+            ("//example.org", false), ("https://en.example.org/a_(b)", true), ("https://", false), ("https://a b", false),
+            ("https://a\u{202e}b", false),
+            ("https://\"><script>", false),
             ("", false),
         ]
     )
@@ -88,7 +90,7 @@ struct TextMarkupTests {
         #expect(text.outside(Size(width: 300, height: 200)).isEmpty && text.overlaps.isEmpty)
     }
 
-    @Test("ten megabytes of marks are read in bounded time", .timeLimit(.minutes(1)))
+    @Test("ten megabytes of marks are read in bounded time", .timeLimit(.minutes(2)))
     func hostile() {
         for piece in ["*", "**a", "[", "[a](", "_a_ ", "\\", "# ", "- \n", "é\u{301}"] {
             let markup = TextMarkup(String(repeating: piece, count: 10_000_000 / piece.utf8.count))

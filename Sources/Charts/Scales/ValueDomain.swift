@@ -24,7 +24,7 @@ struct ValueDomain: Sendable, Hashable {
         if low == high {
             if low == 0 { high = 1 } else if includesZero || low > 0 { (low, high) = low > 0 ? (0, high) : (low, 0) } else { high = 0 }
         }
-        let wanted = max(2, min(length / spacing, 8))
+        let wanted = max(2, min(length / spacing, 6))
         var ticks: [Double] = []
         if wanted < 4.5 { ticks = ExtendedWilkinsonTicks.ticks(low, high, count: max(2, Int(wanted.rounded()) + 1)) }
         if ticks.count < 2 {

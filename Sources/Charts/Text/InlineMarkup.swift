@@ -56,7 +56,7 @@ struct InlineMarkup {
         if letters[first] == mark, !isBold || first + 1 >= range.upperBound || letters[first + 1] == mark || letters[first + 1] == " " { return nil }
         if mark == "_", start > 0, letters[start - 1].isLetter || letters[start - 1].isNumber { return nil }
         var index = first
-        let last = min(range.upperBound, first + 1_000)
+        let last = min(range.upperBound, first + 400)
         while index < last {
             if letters[index] == "\\" {
                 index += 2
@@ -80,7 +80,8 @@ struct InlineMarkup {
     /// `[name](address)`; an address that is not allowed leaves the name as text.
     private func link(_ letters: [Character], _ start: Int, _ range: Range<Int>) -> (content: Range<Int>, address: String?, next: Int)? {
         let last = min(range.upperBound, start + 2_500)
-        guard let close = (start + 1..<max(last, start + 1)).first(where: { letters[$0] == "]" && letters[$0 - 1] != "\\" }), close > start + 1,
+        guard let close = (start + 1..<max(min(last, start + 400), start + 1)).first(where: { letters[$0] == "]" && letters[$0 - 1] != "\\" }),
+            close > start + 1,
             close + 1 < last, letters[close + 1] == "("
         else { return nil }
         var depth = 1

@@ -24,14 +24,17 @@ struct BulletGauge {
         let thickness = min(max(area.height - number.height - below - above - 6, 6), min(max(area.height * 0.2, 9), 26))
         let block = number.height + 6 + above + thickness + below
         let top = area.minY + max((area.height - block) * 0.4, 0)
+        let isMirrored = content.language.isRightToLeft
+        let start = isMirrored ? area.maxX : area.minX
         var nodes: [SceneNode] = []
         if isLow {
-            nodes += number.draw(at: Point(area.minX, area.midY - number.height / 2))
+            nodes += number.draw(at: Point(start, area.midY - number.height / 2))
             guard area.width - number.width >= 40 else { return nodes }
-            let bar = Rect(left: area.minX + number.width + 10, top: area.midY - 5, right: area.maxX - 2, bottom: area.midY + 5)
+            let (left, right) = isMirrored ? (2, number.width + 10) : (number.width + 10, 2)
+            let bar = Rect(left: area.minX + left, top: area.midY - 5, right: area.maxX - right, bottom: area.midY + 5)
             return nodes + drawBar(bar)
         }
-        nodes += number.draw(at: Point(area.minX, top))
+        nodes += number.draw(at: Point(start, top))
         let bar = Rect(
             left: area.minX + 1,
             top: min(top + number.height + 6 + above, area.maxY - below - thickness),

@@ -25,7 +25,8 @@ struct HistogramWidget: WidgetDrawing {
         let bottom = 5 + line * (showsTitle ? 2 : 1)
         let top = type.lineHeight(TextStyles.axis) / 2
         let plotHeight = max(area.height - bottom - top, 10)
-        let domain = ValueDomain(values: (0, heights.max() ?? 1), length: plotHeight, includesZero: true)
+        var domain = ValueDomain(values: (0, heights.max() ?? 1), length: plotHeight, includesZero: true)
+        if bins.isEven { domain = ValueDomain(low: domain.low, high: domain.high, ticks: domain.ticks.filter { $0 == $0.rounded() }) }
         let axis = ValueAxis(domain, content: WidgetContent(counting: content))
         let left = max(content.sharedLeftMargin, axis.width + 5)
         let plot = Rect(left: area.minX + left, top: area.minY + top, right: area.maxX, bottom: area.maxY - bottom)

@@ -47,7 +47,7 @@ struct PieWidget: WidgetDrawing {
         if hasName {
             let small = TextStyles.legend
             let text = content.options.unit.map { DisplayText.clean($0, limit: 24) } ?? type.phrases.total
-            let place = Point(center.x, y + type.lineHeight(small) + 1)
+            let place = Point(center.x, y + type.lineHeight(small) + max(1, number.font.size * 0.06))
             nodes.append(type.run(text, small, content.theme.secondaryText, at: place, anchor: .middle, maximumWidth: hole * 1.5))
         }
         return nodes
