@@ -25,6 +25,26 @@ struct Typesetter {
         return strings.map { ($0, $0.unicodeScalars.count) }.sorted { $0.1 > $1.1 }.prefix(60).map { width($0.0, font) }.max() ?? 0
     }
 
+    /// Width of the widest cell of a column. Cells of ASCII are estimated by the widths of their letters, and those that promise to be the widest are measured; of others the longest.
+    func width(ofCells strings: [String], _ font: FontStyle) -> Double {
+        guard strings.count > 100 else { return strings.map { width($0, font) }.max() ?? 0 }
+        let letters = (0..<128).map { $0 < 33 ? font.size * 0.3 : width(String(UnicodeScalar(UInt8($0))), font) }
+        var plain: [(string: String, estimate: Double)] = []
+        var others: [(string: String, estimate: Double)] = []
+        for string in Set(strings) {
+            let bytes = string.utf8
+            if bytes.allSatisfy({ $0 < 128 }) {
+                plain.append((string, bytes.reduce(0) { $0 + letters[Int($1)] }))
+            } else {
+                others.append((string, Double(bytes.count)))
+            }
+        }
+        return [(plain, 0.93), (others, 0.6)].map { candidates, share in
+            let bound = (candidates.map(\.estimate).max() ?? 0) * share
+            return candidates.lazy.filter { $0.estimate >= bound }.prefix(400).map { width($0.string, font) }.max() ?? 0
+        }.max() ?? 0
+    }
+
     /// Distance between two baselines.
     func lineHeight(_ font: FontStyle) -> Double {
         context.measurer.metrics(font).lineHeight

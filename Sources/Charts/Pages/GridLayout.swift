@@ -1,23 +1,14 @@
 import Foundation
 
-/// Frames of a report's widgets on pages of a given size.
+/// Divides a report's grid into blocks and gives the widgets their frames.
 struct GridLayout {
-    /// A widget's place on its page.
-    struct Placement: Sendable, Hashable {
-        var index: Int
-        var frame: Rect
-        /// Columns of the grid from its left edge, for aligning plots.
-        var column: Int
-        var columns: Int
-    }
-
-    /// Space between two cards.
-    static let gutter = 8.0
     /// The width of the dashboard that row heights are meant for.
     static let referenceWidth = 1_280.0
 
     let report: Report
     let width: Double
+    /// Heights at which tables show all rows, by index of the widget and width of its card.
+    var tableHeight: (Int, Double) -> Double? = { _, _ in nil }
 
     /// Height of a grid row with the gutter below it.
     private var pitch: Double {
@@ -25,90 +16,104 @@ struct GridLayout {
         return min(max(height * width / Self.referenceWidth, 8), width / 2)
     }
 
-    private var bands: [GridBands.Band] { GridBands(report.widgets.map(\.position), columns: report.columns).bands }
+    private var columns: Int { min(max(report.columns, 1), 1_000) }
+    private var step: Double { (width + GridBlock.gutter) / Double(columns) }
 
-    /// All widgets below one another on one sheet, and its height.
-    func sheet() -> (placements: [Placement], height: Double) {
-        var placements: [Placement] = []
-        var y = 0.0
-        for band in bands {
-            let height = self.height(band, scale: 1)
-            placements += place(band, top: y, pitch: pitch(of: band, height: height))
-            y += height + Self.gutter
-        }
-        return (placements, max(y - Self.gutter, 0))
-    }
+    /// The bands of the grid from the top.
+    var bands: [GridBands.Band] { GridBands(report.widgets.map(\.position), columns: columns).bands }
 
-    /// The widgets of each page. The height of rows is changed by at most a quarter when that saves a page or fills the pages better.
-    func pages(first: Double, others: Double) -> [[Placement]] {
-        let bands = self.bands.flatMap { splitIfNeeded($0, limit: min(first, others)) }
-        guard !bands.isEmpty else { return [] }
-        var best: (pages: [Range<Int>], heights: [Double], cost: Double)?
-        for percent in stride(from: 125, through: 75, by: -5) {
-            let scale = Double(percent) / 100
-            let heights = bands.map { min(height($0, scale: scale), others) }
-            let divided = PageBreaks.divide(heights, first: first, others: others, gap: Self.gutter)
-            let cost = divided.cost + abs(scale - 1) * (scale > 1 ? 0.5 : 0.35)
-            if cost < (best?.cost ?? .infinity) - 1e-9 { best = (divided.pages, heights, cost) }
-        }
-        guard let best else { return [] }
-        return best.pages.map { range in
-            let capacity = range.lowerBound == 0 ? first : others
-            let gaps = Self.gutter * Double(range.count - 1)
-            let used = best.heights[range].reduce(0, +)
-            var stretch = (capacity - gaps) / max(used, 1)
-            if stretch > 1.12, used / capacity < 0.8 { stretch = 1 }
-            stretch = min(stretch, 1.2)
-            var placements: [Placement] = []
-            var y = 0.0
-            for index in range {
-                let height = best.heights[index] * stretch
-                placements += place(bands[index], top: y, pitch: pitch(of: bands[index], height: height))
-                y += height + Self.gutter
-            }
-            return placements
-        }
-    }
-
-    /// Height of a band, at least what its widgets need to be readable.
-    private func height(_ band: GridBands.Band, scale: Double) -> Double {
-        var pitch = self.pitch * scale
+    /// A band as a block. A table becomes higher when little is missing for all its rows, and a table that stands alone is no higher than its rows need.
+    func block(_ band: GridBands.Band) -> GridBlock {
+        let gutter = GridBlock.gutter
+        var pitch = self.pitch
+        var most = Double.infinity
         for item in band.items {
-            pitch = max(pitch, (Self.leastHeight(report.widgets[item.index].spec.type) + Self.gutter) / Double(item.position.h))
+            let rows = Double(item.position.h)
+            pitch = max(pitch, (Self.leastHeight(report.widgets[item.index].spec.type) + gutter) / rows)
         }
-        return pitch * Double(band.rows) - Self.gutter
-    }
-
-    private func pitch(of band: GridBands.Band, height: Double) -> Double {
-        (height + Self.gutter) / Double(max(band.rows, 1))
-    }
-
-    /// A band that does not fit on a page even at 70 % of its height is taken apart: its widgets follow one another over the whole width.
-    private func splitIfNeeded(_ band: GridBands.Band, limit: Double) -> [GridBands.Band] {
-        guard height(band, scale: 1) * 0.7 > limit, band.items.count > 1 else { return [band] }
-        return band.items.map { item in
-            var single = item
-            single.position = WidgetPosition(x: 0, y: 0, w: max(report.columns, 1), h: item.position.h)
-            return GridBands.Band(items: [single], rows: item.position.h)
+        var least = pitch * Double(band.rows) - gutter
+        for item in band.items {
+            let rows = Double(item.position.h)
+            let nominal = pitch * rows - gutter
+            guard let wanted = tableHeight(item.index, cardWidth(item.position)) else { continue }
+            if band.items.count == 1, wanted < nominal { most = max(wanted * 1.15, 60) }
+            if wanted > nominal, wanted <= nominal * Self.growth { least = max(least, (wanted + gutter) / rows * Double(band.rows) - gutter) }
         }
-    }
-
-    private func place(_ band: GridBands.Band, top: Double, pitch: Double) -> [Placement] {
-        let step = (width + Self.gutter) / Double(max(report.columns, 1))
-        return band.items.map { item in
+        let height = self.pitch * Double(band.rows) - gutter
+        let base = max(least, height)
+        let unit = (base + gutter) / Double(max(band.rows, 1))
+        let placements = band.items.map { item in
             let position = item.position
-            return Placement(
+            return GridBlock.Placement(
                 index: item.index,
                 frame: Rect(
                     x: Double(position.x) * step,
-                    y: top + Double(position.y) * pitch,
-                    width: max(Double(position.w) * step - Self.gutter, 8),
-                    height: max(Double(position.h) * pitch - Self.gutter, 8)
+                    y: Double(position.y) * unit,
+                    width: cardWidth(position),
+                    height: max(Double(position.h) * unit - gutter, 8)
                 ),
-                column: position.x,
-                columns: position.w
+                column: position.x
             )
         }
+        return GridBlock(placements: placements, height: base, least: min(least, most), most: most)
+    }
+
+    /// A block that does not fit on a page even at 70 % of its height is divided: its columns go on independently, each widget on the page on which it still fits,
+    /// and widgets that begin on the same row of the grid stay beside one another.
+    func fragments(_ band: GridBands.Band, limit: Double) -> [GridBlock] {
+        let block = block(band)
+        guard block.height * 0.7 > limit, band.items.count > 1 else { return [block] }
+        var bottoms = [(page: Int, y: Double)](repeating: (0, 0), count: columns)
+        var pages: [[GridBlock.Placement]] = []
+        var rest = Array(zip(band.items, block.placements))[...]
+        while let first = rest.first {
+            let row = rest.prefix { $0.0.position.y == first.0.position.y }
+            rest = rest.dropFirst(row.count)
+            var places = row.map { item, placement -> (page: Int, y: Double, placement: GridBlock.Placement) in
+                let covered = bottoms[item.position.x..<item.position.x + item.position.w]
+                let above = covered.max { ($0.page, $0.y) < ($1.page, $1.y) } ?? (0, 0)
+                var placement = placement
+                placement.frame.height = min(placement.frame.height, limit)
+                let fits = above.y + placement.frame.height <= limit + 0.01
+                return (fits ? above.page : above.page + 1, fits ? above.y : 0, placement)
+            }
+            let page = places.map(\.page).max() ?? 0
+            for index in places.indices where places[index].page < page {
+                (places[index].page, places[index].y) = (page, 0)
+            }
+            for ((item, _), place) in zip(row, places) {
+                while pages.count <= place.page { pages.append([]) }
+                var placement = place.placement
+                placement.frame.y = place.y
+                pages[place.page].append(placement)
+                let bottom = place.y + placement.frame.height + GridBlock.gutter
+                for column in item.position.x..<item.position.x + item.position.w { bottoms[column] = (place.page, bottom) }
+            }
+        }
+        return pages.enumerated().map { number, placements in
+            let height = placements.map(\.frame.maxY).max() ?? 0
+            let isLast = number == pages.count - 1
+            return GridBlock(placements: isLast ? placements : Self.filled(placements, height: height), height: height, least: height * 0.75)
+        }
+    }
+
+    /// Widgets with nothing below them grow down to the block's end, if they do not become much larger by it.
+    private static func filled(_ placements: [GridBlock.Placement], height: Double) -> [GridBlock.Placement] {
+        placements.map { placement in
+            let frame = placement.frame
+            let below = placements.contains { $0.frame.minY >= frame.maxY && $0.frame.minX < frame.maxX && frame.minX < $0.frame.maxX }
+            guard !below, height - frame.minY <= frame.height * Self.growth else { return placement }
+            var grown = placement
+            grown.frame.height = height - frame.minY
+            return grown
+        }
+    }
+
+    /// How much higher a card may become than the dashboard says.
+    private static let growth = 1.4
+
+    private func cardWidth(_ position: WidgetPosition) -> Double {
+        max(Double(position.w) * step - GridBlock.gutter, 8)
     }
 
     private static func leastHeight(_ type: ChartType) -> Double {

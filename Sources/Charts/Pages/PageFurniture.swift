@@ -13,6 +13,7 @@ struct PageFurniture {
     private static let descriptionFont = FontStyle(size: 9)
     private static let dateFont = FontStyle(size: 8)
     private static let footerFont = FontStyle(size: 7)
+    private static let logoHeight = 30.0
 
     init(report: Report, setup: PageSetup, context: ChartContext, area: Rect? = nil) {
         self.report = report
@@ -25,82 +26,97 @@ struct PageFurniture {
     private var theme: Theme { context.theme }
     private var title: String { DisplayText.clean(report.title) }
     private var facility: String { DisplayText.clean(report.facility ?? "") }
+    private var timeFormat: TimeFormat { TimeFormat(clock: CalendarClock(zone: context.timeZone), language: type.language) }
+    private var date: String { "\(type.phrases.asOf) \(timeFormat.stamp(report.asOf))" }
+    private var sideWidth: Double { min(max(type.width(date, Self.dateFont), type.width(facility, Self.dateFont)), area.width * 0.42) }
 
-    private var date: String {
-        let format = TimeFormat(clock: CalendarClock(zone: context.timeZone), language: type.language)
-        return "\(type.phrases.asOf) \(format.stamp(report.asOf))"
+    /// Where the title begins: right of the logo.
+    private var indent: Double {
+        report.branding.logo.map { $0.node(at: .zero, height: Self.logoHeight, width: area.width * 0.2).width + 12 } ?? 0
     }
 
-    private var sideWidth: Double { min(max(type.width(date, Self.dateFont), type.width(facility, Self.dateFont)), area.width * 0.42) }
+    private var titleRoom: Double { area.width - sideWidth - indent - 20 }
 
     private var descriptionLines: [String] {
         let text = DisplayText.clean(report.description)
         guard !text.isEmpty else { return [] }
-        let lines = context.measurer.lines(of: text, font: Self.descriptionFont, width: area.width - sideWidth - 24)
+        let lines = context.measurer.lines(of: text, font: Self.descriptionFont, width: titleRoom)
         return lines.count <= 2 ? lines : [lines[0], lines.dropFirst().joined(separator: " ")]
     }
+
+    private func line(_ line: PageSetup.Line, page: String, of count: Int) -> RunningLine {
+        let zone = context.timeZone.identifier == "GMT" ? "UTC" : context.timeZone.identifier
+        let values = [
+            "title": title, "date": date, "page": page, "pages": count == 0 ? "" : String(count), "facility": facility, "timeZone": zone,
+        ]
+        return RunningLine(line: line, values: values, logo: report.branding.logo, type: type, color: theme.secondaryText)
+    }
+
+    /// Height of the line that the setup puts on each page, with the space below it.
+    private var lineHeight: Double { setup.header.map { line($0, page: "", of: 0).height + 8 } ?? 0 }
+    private var brandHeight: Double { report.branding.color == nil ? 0 : 8 }
 
     /// Height of a page's header with the space below it.
     func headerHeight(page: Int) -> Double {
         guard setup.showsHeader else { return 0 }
-        if page > 1 { return Self.runningFont.size * 1.3 + 8 }
+        if page > 1 { return setup.header == nil ? Self.runningFont.size * 1.3 + 8 : lineHeight }
         let description = Double(descriptionLines.count) * Self.descriptionFont.size * 1.35
-        return max(Self.titleFont.size * 1.25 + (description > 0 ? description + 3 : 0), Self.dateFont.size * 2.7) + 9
+        let block = max(Self.titleFont.size * 1.25 + (description > 0 ? description + 3 : 0), Self.dateFont.size * 2.7)
+        return lineHeight + brandHeight + max(block, report.branding.logo == nil ? 0 : Self.logoHeight) + 9
     }
 
     /// Height of a page's footer with the space above it.
-    var footerHeight: Double { setup.showsFooter ? Self.footerFont.size * 1.3 + 8 : 0 }
+    var footerHeight: Double {
+        guard setup.showsFooter else { return 0 }
+        return (setup.footer.map { line($0, page: "", of: 0).height } ?? Self.footerFont.size * 1.3) + 8
+    }
 
     /// Title, description, facility and date; on later pages one line.
-    func header(page: Int) -> [SceneNode] {
+    func header(page: Int, label: String, of count: Int) -> [SceneNode] {
         guard setup.showsHeader else { return [] }
-        if page > 1 {
-            let y = area.minY + Self.runningFont.size
-            return [
-                .group(
-                    Group(
-                        [
-                            type.run(title, Self.runningFont, theme.text, at: Point(area.minX, y), maximumWidth: area.width - sideWidth - 16),
-                            type.run(date, Self.dateFont, theme.secondaryText, at: Point(area.maxX, y), anchor: .end, maximumWidth: sideWidth + 1),
-                        ],
-                        role: .artifact
-                    )
-                )
-            ]
-        }
-        let baseline = area.minY + Self.titleFont.size * 0.95
         var nodes: [SceneNode] = []
-        if !title.isEmpty {
-            nodes.append(
-                .group(
-                    Group(
-                        [type.run(title, Self.titleFont, theme.text, at: Point(area.minX, baseline), maximumWidth: area.width - sideWidth - 16)],
-                        role: .heading(level: 1)
-                    )
-                )
-            )
+        if let line = setup.header {
+            nodes.append(.group(Group(self.line(line, page: label, of: count).nodes(in: area, top: area.minY), role: .artifact)))
         }
-        var y = area.minY + Self.titleFont.size * 1.25 + 3 + Self.descriptionFont.size * 0.95
-        var lines: [SceneNode] = []
-        for line in descriptionLines {
-            lines.append(
-                type.run(line, Self.descriptionFont, theme.secondaryText, at: Point(area.minX, y), maximumWidth: area.width - sideWidth - 24)
-            )
-            y += Self.descriptionFont.size * 1.35
+        if page > 1 { return setup.header == nil ? [runningHeader] : nodes }
+        return nodes + titleBlock(top: area.minY + lineHeight)
+    }
+
+    private var runningHeader: SceneNode {
+        let y = area.minY + Self.runningFont.size
+        let name = type.run(title, Self.runningFont, theme.text, at: Point(area.minX, y), maximumWidth: area.width - sideWidth - 16)
+        let side = type.run(date, Self.dateFont, theme.secondaryText, at: Point(area.maxX, y), anchor: .end, maximumWidth: sideWidth + 1)
+        return .group(Group([name, side], role: .artifact))
+    }
+
+    private func titleBlock(top: Double) -> [SceneNode] {
+        var nodes: [SceneNode] = []
+        var top = top
+        if let color = report.branding.color {
+            nodes.append(.group(Group([.fill(.rect(Rect(x: area.minX, y: top, width: area.width, height: 2.5)), color)], role: .artifact)))
+            top += brandHeight
+        }
+        if let logo = report.branding.logo {
+            let picture = logo.node(at: Point(area.minX, top), height: Self.logoHeight, width: area.width * 0.2).node
+            nodes.append(.group(Group([picture], role: .artifact)))
+        }
+        let left = area.minX + indent
+        let baseline = top + Self.titleFont.size * 0.95
+        if !title.isEmpty {
+            let run = type.run(title, Self.titleFont, theme.text, at: Point(left, baseline), maximumWidth: titleRoom + 4)
+            nodes.append(.group(Group([run], role: .heading(level: 1))))
+        }
+        let first = top + Self.titleFont.size * 1.25 + 3 + Self.descriptionFont.size * 0.95
+        let lines = descriptionLines.enumerated().map { index, line in
+            let y = first + Double(index) * Self.descriptionFont.size * 1.35
+            return type.run(line, Self.descriptionFont, theme.secondaryText, at: Point(left, y), maximumWidth: titleRoom)
         }
         if !lines.isEmpty { nodes.append(.group(Group(lines, role: .paragraph))) }
         var side: [SceneNode] = []
         if !facility.isEmpty {
-            side.append(
-                type.run(
-                    facility,
-                    FontStyle(size: 8, weight: .semibold),
-                    theme.text,
-                    at: Point(area.maxX, baseline - Self.dateFont.size * 1.35),
-                    anchor: .end,
-                    maximumWidth: sideWidth + 1
-                )
-            )
+            let font = FontStyle(size: 8, weight: .semibold)
+            let y = baseline - Self.dateFont.size * 1.35
+            side.append(type.run(facility, font, theme.text, at: Point(area.maxX, y), anchor: .end, maximumWidth: sideWidth + 1))
         }
         side.append(type.run(date, Self.dateFont, theme.secondaryText, at: Point(area.maxX, baseline), anchor: .end, maximumWidth: sideWidth + 1))
         nodes.append(.group(Group(side, role: .paragraph)))
@@ -108,35 +124,31 @@ struct PageFurniture {
     }
 
     /// Source, facility and time of making at the left, the page's number at the right; no number when the count is zero.
-    func footer(page: Int, of count: Int) -> [SceneNode] {
+    func footer(label: String, of count: Int) -> [SceneNode] {
         guard setup.showsFooter else { return [] }
+        if let line = setup.footer {
+            let filled = self.line(line, page: label, of: count)
+            return [.group(Group(filled.nodes(in: area, top: area.maxY - filled.height), role: .artifact))]
+        }
         let y = area.maxY - type.descent(Self.footerFont)
-        let number = count == 0 ? "" : type.phrases.page(page, of: count)
-        let format = TimeFormat(clock: CalendarClock(zone: context.timeZone), language: type.language)
-        let parts = [DisplayText.clean(setup.sourceNote ?? ""), facility, "Vitrine · \(format.stamp(report.generatedAt))"].filter { !$0.isEmpty }
-        let width = type.width(number, Self.footerFont)
-        return [
-            .group(
-                Group(
-                    [
-                        type.run(
-                            parts.joined(separator: "  ·  "),
-                            Self.footerFont,
-                            theme.secondaryText,
-                            at: Point(area.minX, y),
-                            maximumWidth: area.width - width - 16
-                        )
-                    ] + (number.isEmpty ? [] : [type.run(number, Self.footerFont, theme.secondaryText, at: Point(area.maxX, y), anchor: .end)]),
-                    role: .artifact
-                )
-            )
-        ]
+        let number = count == 0 ? "" : type.phrases.page(Int(label) ?? 1, of: count)
+        let made = "Vitrine · \(timeFormat.stamp(report.generatedAt))"
+        let parts = [DisplayText.clean(setup.sourceNote ?? ""), facility, made].filter { !$0.isEmpty }
+        let room = area.width - type.width(number, Self.footerFont) - 16
+        let sources = type.run(
+            parts.joined(separator: "  ·  "),
+            Self.footerFont,
+            theme.secondaryText,
+            at: Point(area.minX, y),
+            maximumWidth: room
+        )
+        let right = number.isEmpty ? [] : [type.run(number, Self.footerFont, theme.secondaryText, at: Point(area.maxX, y), anchor: .end)]
+        return [.group(Group([sources] + right, role: .artifact))]
     }
 
     /// Says that the report has no widgets.
     func emptyNote(top: Double) -> SceneNode {
-        .group(
-            Group([type.run(type.phrases.noData, TextStyles.message, theme.secondaryText, at: Point(area.minX, top + 20))], role: .paragraph)
-        )
+        let run = type.run(type.phrases.noData, TextStyles.message, theme.secondaryText, at: Point(area.minX, top + 20))
+        return .group(Group([run], role: .paragraph))
     }
 }

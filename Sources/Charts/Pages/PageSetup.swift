@@ -50,6 +50,31 @@ public struct PageSetup: Sendable, Hashable, Codable {
         }
     }
 
+    /// A line at the top or bottom of every page. In its texts `{title}`, `{date}`, `{page}`, `{pages}`, `{facility}`, `{timeZone}` and `{logo}` stand for what they name; other braces stay as they are.
+    public struct Line: Sendable, Hashable, Codable {
+        /// At the left edge.
+        public var left: String
+        /// In the middle.
+        public var center: String
+        /// At the right edge.
+        public var right: String
+
+        /// Makes a line; parts that are not given stay empty.
+        public init(left: String = "", center: String = "", right: String = "") {
+            self.left = left
+            self.center = center
+            self.right = right
+        }
+    }
+
+    /// Which rows of tables are printed.
+    public enum TableRows: String, Sendable, Hashable, Codable {
+        /// All; long tables continue over pages.
+        case all
+        /// Those that fit into the table's card.
+        case fitting
+    }
+
     /// Paper format.
     public var paper: Paper
     /// Which side is up.
@@ -62,6 +87,18 @@ public struct PageSetup: Sendable, Hashable, Codable {
     public var showsFooter: Bool
     /// A line about sources, printed in the footer.
     public var sourceNote: String?
+    /// A line at the top of each page, above the title on the first; nil for title and date on later pages only.
+    public var header: Line?
+    /// The line at the bottom of each page; nil for source, facility and time at the left and the page's number at the right.
+    public var footer: Line?
+    /// Which rows of tables are printed.
+    public var tableRows = TableRows.all
+    /// A page in front with the title and a list of contents.
+    public var hasCover = false
+    /// Pages at the end with the data of each chart as a table, to which the chart links.
+    public var hasAppendix = false
+    /// A list at the end of what is missing, old or cut, when there is something to list.
+    public var hasNotes = true
 
     /// Makes a setup; A4 landscape when nothing is said.
     public init(
@@ -78,6 +115,13 @@ public struct PageSetup: Sendable, Hashable, Codable {
         self.showsHeader = showsHeader
         self.showsFooter = showsFooter
         self.sourceNote = sourceNote
+    }
+
+    /// The same setup with another side of the paper up.
+    func turned(_ orientation: Orientation) -> PageSetup {
+        var setup = self
+        setup.orientation = orientation
+        return setup
     }
 
     /// Extent of the page in points.

@@ -18,6 +18,8 @@ public struct Report: Sendable, Hashable {
     public var facility: String?
     /// When the report was made.
     public var generatedAt: Date
+    /// How the organisation marks its reports.
+    public var branding: Branding
 
     /// Makes a report.
     public init(
@@ -28,7 +30,8 @@ public struct Report: Sendable, Hashable {
         rowHeight: Double = 80,
         asOf: Date,
         facility: String? = nil,
-        generatedAt: Date
+        generatedAt: Date,
+        branding: Branding = Branding()
     ) {
         self.title = title
         self.description = description
@@ -38,5 +41,6 @@ public struct Report: Sendable, Hashable {
         self.asOf = asOf
         self.facility = facility
         self.generatedAt = generatedAt
+        self.branding = branding
     }
 }

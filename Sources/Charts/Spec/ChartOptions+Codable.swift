@@ -23,6 +23,12 @@ extension ChartOptions: Codable {
         sparkline = object.boolean("sparkline")
         columns = object.value("columns", as: [Lenient<TableColumnOptions>].self)?.compactMap(\.value) ?? []
         totals = object.value("totals") ?? .none
+        groupBy = Array(object.texts("groupBy").prefix(3))
+        subtotals = object.boolean("subtotals")
+        flow = object.boolean("flow")
+        pageBreak = object.text("pageBreak")?.lowercased()
+        pageOrientation = object.text("pageOrientation")?.lowercased()
+        link = object.text("link")
         latitude = object.text("latitude") ?? object.text("lat")
         longitude = object.text("longitude") ?? object.text("lon")
         size = object.text("size")
@@ -80,6 +86,12 @@ extension ChartOptions: Codable {
         if !columns.isEmpty { try container.encode(columns, forKey: "columns") }
         if !colors.isEmpty { try container.encode(colors, forKey: "colors") }
         if totals != .none { try container.encode(totals, forKey: "totals") }
+        if !groupBy.isEmpty { try container.encode(groupBy, forKey: "groupBy") }
+        try container.encodeIfPresent(subtotals, forKey: "subtotals")
+        try container.encodeIfPresent(flow, forKey: "flow")
+        try container.encodeIfPresent(pageBreak, forKey: "pageBreak")
+        try container.encodeIfPresent(pageOrientation, forKey: "pageOrientation")
+        try container.encodeIfPresent(link, forKey: "link")
     }
 
     private static func stack(_ object: LenientObject) -> Stack? {
@@ -104,7 +116,7 @@ extension ChartOptions: Codable {
 }
 
 /// A list element that may fail to decode without spoiling the list.
-private struct Lenient<Value: Decodable>: Decodable {
+struct Lenient<Value: Decodable>: Decodable {
     let value: Value?
 
     init(from decoder: any Decoder) throws {

@@ -60,6 +60,18 @@ public struct ChartOptions: Sendable, Hashable {
     public var columns: [TableColumnOptions] = []
     /// `totals`: true adds up all number columns of a table, a list of names those.
     public var totals: TotalsOptions = .none
+    /// `groupBy`: up to three columns of a table whose values head groups of rows; they are then no columns of their own.
+    public var groupBy: [String] = []
+    /// `subtotals`: a line of totals below each group; on by default when there are totals and groups.
+    public var subtotals: Bool?
+    /// `flow`: false keeps a printed table in its card, true lets it continue over pages; when not given, as the export says.
+    public var flow: Bool?
+    /// `pageBreak`: `before` begins a new page with the widget.
+    public var pageBreak: String?
+    /// `pageOrientation`: `landscape` or `portrait` for the pages of a long table; chosen by its width when not given.
+    public var pageOrientation: String?
+    /// `link`: an address (http, https or mailto) that the widget's title leads to.
+    public var link: String?
     /// `latitude`: column of a map.
     public var latitude: String?
     /// `longitude`: column of a map.

@@ -24,6 +24,10 @@ public struct TableColumnOptions: Sendable, Hashable {
     public var bar: Bool
     /// `scale`: colours the cells by value; the name of a colour scheme, or true for blues.
     public var scale: String?
+    /// `total`: how totals of the column are made: `sum` by default, `mean`, `minimum`, `maximum`, `count` or `none`.
+    public var total: TableAggregate?
+    /// `rules`: colours for numbers that meet a condition; the first that holds wins.
+    public var rules: [TableRule]
 
     /// Makes the options of a column.
     public init(
@@ -33,7 +37,9 @@ public struct TableColumnOptions: Sendable, Hashable {
         unit: String? = nil,
         align: Alignment? = nil,
         bar: Bool = false,
-        scale: String? = nil
+        scale: String? = nil,
+        total: TableAggregate? = nil,
+        rules: [TableRule] = []
     ) {
         self.name = name
         self.title = title
@@ -42,6 +48,8 @@ public struct TableColumnOptions: Sendable, Hashable {
         self.align = align
         self.bar = bar
         self.scale = scale
+        self.total = total
+        self.rules = rules
     }
 }
 
@@ -63,7 +71,9 @@ extension TableColumnOptions: Codable {
             unit: object.text("unit"),
             align: object.text("align").flatMap { Alignment(rawValue: $0.lowercased()) },
             bar: object.boolean("bar") ?? false,
-            scale: object.boolean("scale") == true ? "blues" : (object.boolean("scale") == false ? nil : object.text("scale"))
+            scale: object.boolean("scale") == true ? "blues" : (object.boolean("scale") == false ? nil : object.text("scale")),
+            total: object.text("total").flatMap(TableAggregate.init(name:)),
+            rules: Array((object.value("rules", as: [Lenient<TableRule>].self)?.compactMap(\.value) ?? []).prefix(20))
         )
     }
 
@@ -77,5 +87,7 @@ extension TableColumnOptions: Codable {
         try container.encodeIfPresent(align, forKey: "align")
         if bar { try container.encode(true, forKey: "bar") }
         try container.encodeIfPresent(scale, forKey: "scale")
+        try container.encodeIfPresent(total, forKey: "total")
+        if !rules.isEmpty { try container.encode(rules, forKey: "rules") }
     }
 }

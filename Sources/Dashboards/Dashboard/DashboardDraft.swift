@@ -61,6 +61,7 @@ public struct DashboardDraft: Sendable, Hashable, Codable {
         }
         check(JSONValue.object(metadata).depth <= 16, "/metadata", "depth", "Metadata is nested at most 16 deep.")
         check(!holdsNUL, "", "character", "A dashboard cannot hold the character NUL.")
+        found += DashboardBranding(metadata: metadata).violations
         return found + layout.violations.map { $0.nested(under: "/layout") }
     }
 }

@@ -22,6 +22,37 @@ public struct ExportOptions: Sendable, Hashable {
     public var quality: String
     /// Background of a picture: `transparent` or a colour as `#rrggbb`; the theme's by default.
     public var background: String?
+    /// Rows of tables: `all`, which lets long tables continue over pages, or `fitting` for those that fit into their card; all in a PDF, fitting in a picture by default.
+    public var tables: String?
+    /// A line at the top of each page of a PDF.
+    public var header: PageLine?
+    /// The line at the bottom of each page of a PDF, in place of the usual one.
+    public var footer: PageLine?
+    /// A page in front with title and contents; false by default.
+    public var cover = false
+    /// The data of each chart as tables at the end; false by default.
+    public var appendix = false
+    /// A list at the end of what is missing, old or cut; true by default.
+    public var notes = true
+    /// The data of each widget as CSV files inside the PDF; false by default.
+    public var attachments = false
+
+    /// A line of a page, in which `{title}`, `{date}`, `{page}`, `{pages}`, `{facility}`, `{timeZone}` and `{logo}` stand for what they name.
+    public struct PageLine: Sendable, Hashable, Codable {
+        /// At the left edge.
+        public var left: String?
+        /// In the middle.
+        public var center: String?
+        /// At the right edge.
+        public var right: String?
+
+        /// A line; what is nil stays empty.
+        public init(left: String? = nil, center: String? = nil, right: String? = nil) {
+            self.left = left
+            self.center = center
+            self.right = right
+        }
+    }
 
     /// Options; those of a landscape A4 page in UTC by default.
     public init(
@@ -64,6 +95,15 @@ public struct ExportOptions: Sendable, Hashable {
         check((1...4).contains(scale), "scale", "A scale is 1 to 4.")
         check(["fast", "normal", "small"].contains(quality), "quality", "A quality is fast, normal or small.")
         if let background { check(Self.isBackground(background), "background", "A background is transparent or a colour as #rrggbb.") }
+        if let tables { check(["all", "fitting"].contains(tables), "tables", "Rows of tables are all or fitting.") }
+        for (member, line) in [("header", header), ("footer", footer)] {
+            let texts = [line?.left, line?.center, line?.right].compactMap { $0 }
+            check(
+                texts.allSatisfy { $0.utf8.count <= 500 && !$0.utf8.contains(0) },
+                member,
+                "A text of a page's line has at most 500 bytes and no NUL."
+            )
+        }
         return found
     }
 
@@ -87,5 +127,12 @@ extension ExportOptions: Codable {
         scale = try container.decodeIfPresent(Int.self, forKey: .scale) ?? scale
         quality = try container.decodeIfPresent(String.self, forKey: .quality) ?? quality
         background = try container.decodeIfPresent(String.self, forKey: .background)
+        tables = try container.decodeIfPresent(String.self, forKey: .tables)
+        header = try container.decodeIfPresent(PageLine.self, forKey: .header)
+        footer = try container.decodeIfPresent(PageLine.self, forKey: .footer)
+        cover = try container.decodeIfPresent(Bool.self, forKey: .cover) ?? cover
+        appendix = try container.decodeIfPresent(Bool.self, forKey: .appendix) ?? appendix
+        notes = try container.decodeIfPresent(Bool.self, forKey: .notes) ?? notes
+        attachments = try container.decodeIfPresent(Bool.self, forKey: .attachments) ?? attachments
     }
 }

@@ -3,13 +3,24 @@ public import Dashboards
 import Foundation
 
 extension PageSetup {
-    /// The paper that an export asks for.
+    /// The pages that an export asks for.
     public init(_ options: ExportOptions) {
         self.init(
             paper: Paper(rawValue: options.paper.lowercased()) ?? .a4,
             orientation: options.orientation == "portrait" ? .portrait : .landscape,
             margins: Margins(top: options.margin, right: options.margin, bottom: options.margin, left: options.margin)
         )
+        header = options.header.map(Line.init)
+        footer = options.footer.map(Line.init)
+        tableRows = options.tables == "fitting" ? .fitting : .all
+        (hasCover, hasAppendix, hasNotes) = (options.cover, options.appendix, options.notes)
+    }
+}
+
+extension PageSetup.Line {
+    /// A line of a page with its placeholders.
+    init(_ line: ExportOptions.PageLine) {
+        self.init(left: line.left ?? "", center: line.center ?? "", right: line.right ?? "")
     }
 }
 

@@ -15,9 +15,10 @@ struct ReportDrawing {
     }
 
     func draw(_ snapshot: DashboardSnapshot, findings: [WidgetFinding], export: Export) async throws -> Drawn {
-        let report = Report(snapshot, findings: findings, generatedAt: export.createdAt)
+        var report = Report(snapshot, findings: findings, generatedAt: export.createdAt)
+        report.branding = Branding(DashboardBranding(metadata: snapshot.dashboard.draft.metadata))
         let options = export.options
-        return try await pool.render(within: .seconds(60)) { renderer in
+        return try await pool.render(within: .seconds(60)) { [report] renderer in
             let context = ChartContext(options, measurer: renderer.measurer)
             switch export.format {
             case .pdf:
@@ -31,10 +32,22 @@ struct ReportDrawing {
                 )
                 return Drawn(bytes: try renderer.pdf(pages: pages, options: about), pages: pages.count)
             case .png:
-                let picture = ReportBuilder.picture(report, width: Double(options.width), context: context)
+                let picture = ReportBuilder.picture(
+                    report,
+                    width: Double(options.width),
+                    tableRows: options.tables == "all" ? .all : .fitting,
+                    context: context
+                )
                 return Drawn(bytes: try renderer.png(scene: picture, options: PNGOptions(options)), pages: 1)
             }
         }
+    }
+}
+
+extension Branding {
+    /// A logo that cannot be read is left out; what the API accepted was a PNG by its first bytes only.
+    init(_ branding: DashboardBranding) {
+        self.init(logo: branding.logo.flatMap { try? Logo(png: $0) }, color: branding.color.flatMap { Color(hex: $0) })
     }
 }
 
