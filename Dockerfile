@@ -19,7 +19,7 @@ FROM debian:12-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         libpq5 libhiredis0.14 libcairo2 libpango-1.0-0 libpangocairo-1.0-0 libpangoft2-1.0-0 libdeflate0 libpoppler-glib8 zlib1g \
-        fontconfig fonts-inter fonts-noto-core ca-certificates tzdata curl \
+        fontconfig fonts-inter fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji ca-certificates tzdata curl \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --user-group --home-dir /var/lib/vitrine --shell /usr/sbin/nologin vitrine \
     && install -d -o vitrine -g vitrine -m 0750 /var/lib/vitrine /var/lib/vitrine/exports \

@@ -168,7 +168,12 @@ let package = Package(
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", log, coreMetrics], swiftSettings: strict),
         .testTarget(name: "PrivateServersTests", dependencies: ["PrivateServers"], swiftSettings: strict),
-        .testTarget(name: "RendererTests", dependencies: ["Renderer", "Charts", "Inspect"], swiftSettings: strict),
+        .executableTarget(name: "CheckPDF", path: "Tests/CheckPDF", swiftSettings: strict),
+        .testTarget(
+            name: "RendererTests",
+            dependencies: ["Renderer", "Charts", "Inspect", "CheckPDF", "RenderBenchmark"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "StorageTests",
             dependencies: ["Storage", "Dashboards", "Postgres", "TestSupport", log],

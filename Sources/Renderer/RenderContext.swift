@@ -4,6 +4,7 @@ public import Charts
 /// a `RenderPool` sees to that.
 public final class RenderContext {
     let text: TextShaper
+    let fontSubsets = FontSubsetCache()
     /// Measures text for the layout of charts with the fonts that will draw it.
     public let measurer: PangoTextMeasurer
     /// Looked at now and then while drawing; a pool sets it for each drawing.
@@ -44,13 +45,13 @@ public final class RenderContext {
 }
 
 extension Size {
-    /// Throws when a scene of this size cannot be drawn: not a number, not positive, or larger than PDF's 14,400 points.
-    func checkDrawable() throws(RendererError) {
+    /// Throws when a scene of this size cannot be drawn: not a number, not positive, or larger than so many points.
+    func checkDrawable(limit: Double) throws(RendererError) {
         guard width.isFinite, height.isFinite, width > 0, height > 0 else {
             throw RendererError(.invalidScene, "the scene's size \(width) × \(height) is not positive")
         }
-        guard width <= 14_400, height <= 14_400 else {
-            throw RendererError(.tooLarge, "the scene's size \(width) × \(height) points is more than 14,400")
+        guard width <= limit, height <= limit else {
+            throw RendererError(.tooLarge, "the scene's size \(width) × \(height) points is more than \(Int(limit))")
         }
     }
 }

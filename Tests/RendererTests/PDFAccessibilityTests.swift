@@ -52,7 +52,7 @@ struct PDFAccessibilityTests {
                 depth += 1
                 if let number = line.firstMatch(of: /MCID (\d+)/) { pieces.append(try #require(Int(number.1))) }
             }
-            if line.hasSuffix(" f") || line.hasSuffix(" S") || line.hasSuffix("TJ") || line.hasSuffix("Tj") || line.hasSuffix("Do") {
+            if ["f", "S", "B"].contains(line) || line.hasSuffix("TJ") || line.hasSuffix("Do") {
                 #expect(depth > 0, "unmarked: \(line)")
             }
             if line.hasSuffix("EMC") { depth -= 1 }

@@ -113,4 +113,54 @@ struct PNGTests {
         #expect(picture.pixel(48, 51) == [0, 0, 255, 255])
         #expect(picture.pixel(51, 51) == [255, 255, 255, 255])
     }
+
+    @Test("text on a transparent picture has no white rim: laid on magenta it is what is drawn on magenta")
+    func noHalos() throws {
+        let scene = SampleScenes.page(.text(TextRun("Rand", font: FontStyle(size: 30), color: Color(0x20_40_60), origin: Point(20, 70))))
+        let clear = try Picture(context.png(scene: scene, options: PNGOptions(background: .transparent)))
+        let magenta = try Picture(context.png(scene: scene, options: PNGOptions(background: .color(Color(0xff00ff)))))
+        for x in 0..<clear.width {
+            for y in 0..<clear.height {
+                let (over, expected) = (clear.pixel(x, y), magenta.pixel(x, y))
+                for (channel, ground) in [255, 0, 255].enumerated() {
+                    let alpha = Int(over[3])
+                    let laid = (Int(over[channel]) * alpha + ground * (255 - alpha) + 127) / 255
+                    #expect(abs(laid - Int(expected[channel])) <= 2, "\(x), \(y)")
+                }
+            }
+        }
+    }
+
+    @Test("a page of 40,000 points is drawn whole, strip by strip")
+    func tall() throws {
+        let height = 40_000.0
+        let marks = stride(from: 0.0, to: height, by: 10_000).map { SceneNode.fill(.rect(Rect(x: 0, y: $0 + 5000, width: 20, height: 10)), .black) }
+        let cover = SceneNode.fill(.rect(Rect(x: 30, y: 0, width: 5, height: height)), Color(0xff0000))
+        let scene = Scene(size: Size(width: 60, height: height), background: .white, root: Group(marks + [cover]))
+        let picture = try Picture(context.png(scene: scene, options: PNGOptions(quality: .fast)))
+        #expect(picture.height == 40_000)
+        for y in stride(from: 5000, to: 40_000, by: 10_000) {
+            #expect(picture.pixel(10, y + 5) == [0, 0, 0, 255])
+            #expect(picture.pixel(10, y + 12) == [255, 255, 255, 255])
+            #expect(picture.pixel(32, y) == [255, 0, 0, 255])
+        }
+    }
+
+    @Test("a gradient from full to no opacity fades on paper as on pixels")
+    func fading() throws {
+        let stops = [GradientStop(offset: 0, color: Color(0x0000ff)), GradientStop(offset: 1, color: Color(red: 0, green: 0, blue: 1, alpha: 0))]
+        let area = Path.rect(Rect(x: 0, y: 0, width: 200, height: 100))
+        let scene = SampleScenes.page(.path(area, fill: .linearGradient(from: Point(0, 0), to: Point(200, 0), stops: stops)))
+        let picture = try Picture(context.png(scene: scene))
+        let pdf = try context.pdf(pages: [scene], options: SampleScenes.options)
+        let printed = try Command.withFile(pdf) { path in
+            _ = try Command.run("pdftoppm", ["-r", "72", "-png", "-singlefile", path, path])
+            defer { try? FileManager.default.removeItem(atPath: path + ".png") }
+            return try Picture([UInt8](Data(contentsOf: URL(fileURLWithPath: path + ".png"))))
+        }
+        for x in stride(from: 10, to: 200, by: 20) {
+            #expect(abs(Int(picture.pixel(x, 50)[0]) - Int(printed.pixel(x, 50)[0])) <= 6, "at \(x)")
+        }
+        #expect(picture.pixel(100, 50)[0] > 110 && picture.pixel(100, 50)[0] < 145)
+    }
 }

@@ -68,4 +68,28 @@ struct SVGTests {
         #expect(svg.contains("url(#clip0)"))
         #expect(svg.components(separatedBy: "data:image/png;base64,").count == 2)
     }
+
+    @Test("librsvg draws an SVG nearly as the PNG is drawn")
+    func raster() throws {
+        let svg = try context.svg(scene: SampleScenes.page)
+        let expected = try Picture(context.png(scene: SampleScenes.page, options: PNGOptions(scale: 2)))
+        let file = try Command.withFile(Array(svg.utf8), "svg") { path in
+            let output = try Command.run("rsvg-convert", ["-d", "144", "-p", "144", "-f", "png", "-o", path + ".png", path])
+            #expect(output.status == 0, "\(output.text)")
+            defer { try? FileManager.default.removeItem(atPath: path + ".png") }
+            return try [UInt8](Data(contentsOf: URL(fileURLWithPath: path + ".png")))
+        }
+        let drawn = try Picture(file)
+        #expect((drawn.width, drawn.height) == (expected.width, expected.height))
+        var sum = 0
+        for y in 0..<min(drawn.height, expected.height) {
+            for x in 0..<min(drawn.width, expected.width) {
+                let (a, b) = (drawn.pixel(x, y), expected.pixel(x, y))
+                let alpha = Int(a[3])
+                for channel in 0..<3 { sum += abs((Int(a[channel]) * alpha + 255 * (255 - alpha)) / 255 - Int(b[channel])) }
+            }
+        }
+        let mean = Double(sum) / Double(expected.width * expected.height * 3)
+        #expect(mean < 2.5, "mean difference \(mean) of 255")
+    }
 }

@@ -4,7 +4,7 @@ import Foundation
 enum DisplayText {
     /// Without line breaks, control characters and bidirectional overrides (which could make a label read as something else), at most `limit` letters.
     static func clean(_ text: String, limit: Int = 400) -> String {
-        if isPlain(text, limit) { return text }
+        if isClean(text, limit: limit) { return text }
         var result = String.UnicodeScalarView()
         var count = 0
         for scalar in text.unicodeScalars {
@@ -20,11 +20,12 @@ enum DisplayText {
         return String(result).trimmingCharacters(in: .whitespaces)
     }
 
-    /// True for the usual case, short printable ASCII without spaces at its ends, which needs no copy.
-    private static func isPlain(_ text: String, _ limit: Int) -> Bool {
-        let bytes = text.utf8
-        guard bytes.count <= limit, bytes.first != 0x20, bytes.last != 0x20 else { return false }
-        return bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7f }
+    /// True for printable ASCII without spaces at its ends: most labels, which need not be looked at letter by letter.
+    private static func isClean(_ text: String, limit: Int) -> Bool {
+        let isPrintable = text.utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.count <= limit && bytes.first != 0x20 && bytes.last != 0x20 && bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7f }
+        }
+        return isPrintable ?? false
     }
 
     /// A column's name as a label: underscores become spaces and the first letter a capital, when it looks like an identifier.

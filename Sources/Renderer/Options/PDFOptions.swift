@@ -1,3 +1,4 @@
+public import Charts
 public import Foundation
 
 /// What a PDF says about itself; two documents of the same scenes and options are equal byte for byte.
@@ -18,6 +19,8 @@ public struct PDFOptions: Sendable, Hashable {
     public var timeZone: TimeZone
     /// Program named as creator.
     public var creator: String
+    /// Files that travel inside the document, such as the data behind its charts.
+    public var attachments: [ReportAttachment]
 
     /// Makes options.
     public init(
@@ -28,7 +31,8 @@ public struct PDFOptions: Sendable, Hashable {
         language: String = "en",
         createdAt: Date,
         timeZone: TimeZone = .gmt,
-        creator: String = "Vitrine"
+        creator: String = "Vitrine",
+        attachments: [ReportAttachment] = []
     ) {
         self.title = title
         self.author = author
@@ -38,5 +42,6 @@ public struct PDFOptions: Sendable, Hashable {
         self.createdAt = createdAt
         self.timeZone = timeZone
         self.creator = creator
+        self.attachments = attachments
     }
 }

@@ -6,7 +6,7 @@ public struct PNGOptions: Sendable, Hashable {
     public enum Quality: String, Sendable, Hashable, Codable, CaseIterable {
         /// Deflate level 1.
         case fast
-        /// Deflate level 6.
+        /// Deflate level 5.
         case normal
         /// Deflate level 10, with nearly optimal parsing; level 9 for pictures of more than 24 MB.
         case small

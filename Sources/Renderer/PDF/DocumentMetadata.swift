@@ -48,6 +48,9 @@ struct DocumentMetadata {
         return lines.joined(separator: "\n")
     }
 
+    /// The creation time as PDF writes it.
+    var date: String { date(dashes: false) }
+
     /// The creation time in its zone: `2026-01-31T09:05:00+07:00` or `D:20260131090500+07'00'`.
     private func date(dashes: Bool) -> String {
         var calendar = Calendar(identifier: .gregorian)

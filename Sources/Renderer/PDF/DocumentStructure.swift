@@ -15,8 +15,34 @@ final class DocumentStructure {
     /// What hangs below an element.
     enum Child {
         case element(ElementID)
-        case piece(page: Int, index: Int)
+        case piece(page: Int, number: Int)
         case link(Int)
+    }
+
+    /// A marked piece of a page's content.
+    struct Piece {
+        /// Name of the standard type.
+        let type: String
+        /// Number among the pieces of its page; nil for an artifact.
+        let number: Int?
+    }
+
+    /// Where a link leads.
+    enum LinkTarget: Hashable {
+        case address(LinkAddress)
+        /// A place in the document itself, by the name of its bookmark.
+        case bookmark(String)
+
+        /// Nil for addresses that a document may not lead to; `#name` is a bookmark.
+        init?(_ url: String) {
+            if url.hasPrefix("#"), url.utf8.count > 1, url.utf8.count <= 2048 {
+                self = .bookmark(String(url.dropFirst()))
+            } else if let address = LinkAddress(url) {
+                self = .address(address)
+            } else {
+                return nil
+            }
+        }
     }
 
     /// A node of the tree.
@@ -31,7 +57,7 @@ final class DocumentStructure {
 
     /// An area on a page that leads somewhere.
     struct Link {
-        let address: LinkAddress
+        let target: LinkTarget
         let page: Int
         let area: Rect
         let element: ElementID
@@ -43,6 +69,8 @@ final class DocumentStructure {
         let page: Int
         /// Distance from the top of the page in points.
         let top: Double
+        /// Depth; 1 is the top.
+        var level = 1
     }
 
     private(set) var elements: [Element] = []
@@ -50,14 +78,28 @@ final class DocumentStructure {
     private(set) var roots: [Child] = []
     private(set) var links: [Link] = []
     private(set) var outline: [OutlineEntry] = []
-    /// For each page the owners of its pieces.
-    private(set) var pages: [[Owner]] = []
+    /// For each page the elements that its pieces belong to, in painting order.
+    private(set) var pages: [[ElementID]] = []
     private(set) var sizes: [Size] = []
+    /// Names of the pages; nil where a page's number is its name.
+    private(set) var labels: [String?] = []
+    /// Places that links lead to, by name.
+    private(set) var bookmarks: [String: OutlineEntry] = [:]
+    private var hasBookmarks = false
 
     /// A page begins.
-    func beginPage(_ size: Size) {
+    func beginPage(_ scene: Scene) {
         pages.append([])
-        sizes.append(size)
+        sizes.append(scene.size)
+        labels.append(scene.label)
+        guard let marks = scene.bookmarks else { return }
+        if !hasBookmarks { outline.removeAll() }
+        hasBookmarks = true
+        for mark in marks {
+            let entry = OutlineEntry(title: mark.title, page: pages.count - 1, top: mark.origin.y, level: min(max(mark.level, 1), 8))
+            if bookmarks[mark.name] == nil { bookmarks[mark.name] = entry }
+            if !mark.title.isEmpty { outline.append(entry) }
+        }
     }
 
     /// Adds an element for a role; `top` is where it stands on the page.
@@ -66,7 +108,7 @@ final class DocumentStructure {
         if case .figure(let alternativeText, let title) = role {
             element.alternativeText = alternativeText.isEmpty ? title : alternativeText
             element.title = title
-            if !title.isEmpty { outline.append(OutlineEntry(title: title, page: pages.count - 1, top: top)) }
+            if !title.isEmpty, !hasBookmarks { outline.append(OutlineEntry(title: title, page: pages.count - 1, top: top)) }
         }
         return append(element)
     }
@@ -82,18 +124,19 @@ final class DocumentStructure {
     }
 
     /// Notes the next marked piece of the page.
-    func addPiece(_ owner: Owner) {
-        guard let page = pages.indices.last else { return }
-        let index = pages[page].count
-        pages[page].append(owner)
-        if case .element(let element) = owner { elements[element].children.append(.piece(page: page, index: index)) }
+    func addPiece(_ owner: Owner) -> Piece {
+        guard let page = pages.indices.last, case .element(let element) = owner else { return Piece(type: "Artifact", number: nil) }
+        let number = pages[page].count
+        pages[page].append(element)
+        elements[element].children.append(.piece(page: page, number: number))
+        return Piece(type: elements[element].type, number: number)
     }
 
     /// Adds a link below an element.
-    func addLink(_ address: LinkAddress, area: Rect, parent: ElementID?) {
+    func addLink(_ target: LinkTarget, area: Rect, parent: ElementID?) {
         guard let page = pages.indices.last, let visible = area.intersection(Rect(size: sizes[page])), !visible.isEmpty else { return }
         let element = append(Element(type: "Link", parent: parent))
-        links.append(Link(address: address, page: page, area: visible, element: element))
+        links.append(Link(target: target, page: page, area: visible, element: element))
         elements[element].children.append(.link(links.count - 1))
     }
 

@@ -1,12 +1,18 @@
 /// Keys and values in the order in which they were written.
 struct PDFDictionary: ExpressibleByDictionaryLiteral {
-    private(set) var entries: [(key: String, value: PDFObject)]
-
-    init(dictionaryLiteral elements: (String, PDFObject)...) {
-        entries = elements.map { (key: $0.0, value: $0.1) }
+    /// A key with its value.
+    struct Entry {
+        let key: String
+        var value: PDFObject
     }
 
-    init(entries: [(key: String, value: PDFObject)]) {
+    private(set) var entries: [Entry]
+
+    init(dictionaryLiteral elements: (String, PDFObject)...) {
+        entries = elements.map { Entry(key: $0.0, value: $0.1) }
+    }
+
+    init(entries: [Entry]) {
         self.entries = entries
     }
 
@@ -16,7 +22,7 @@ struct PDFDictionary: ExpressibleByDictionaryLiteral {
             if let index = entries.firstIndex(where: { $0.key == key }) {
                 if let newValue { entries[index].value = newValue } else { entries.remove(at: index) }
             } else if let newValue {
-                entries.append((key: key, value: newValue))
+                entries.append(Entry(key: key, value: newValue))
             }
         }
     }

@@ -7,8 +7,11 @@ struct PDFFile {
     }
 
     private(set) var objects: [Int: Entry] = [:]
-    private(set) var root = 0
+    var root = 0
     private var next = 1
+
+    /// An empty file.
+    init() {}
 
     /// Reads a file with one classic cross-reference table, as Cairo writes it.
     init(_ bytes: [UInt8]) throws(RendererError) {
@@ -74,6 +77,35 @@ struct PDFFile {
     /// Replaces a stream with compressed bytes.
     mutating func set(_ number: Int, _ dictionary: PDFDictionary, stream: [UInt8]) {
         objects[number] = Entry(value: .dictionary(dictionary), stream: stream[...])
+    }
+
+    /// Copies an object of another file, and all that it refers to, and gives its new number.
+    mutating func adopt(_ number: Int, from other: PDFFile) -> Int {
+        var numbers: [Int: Int] = [:]
+        var waiting = [number]
+        func renumbered(_ value: PDFObject, _ file: inout PDFFile) -> PDFObject {
+            switch value {
+            case .reference(let old):
+                if let known = numbers[old] { return .reference(known) }
+                let new = file.reserve()
+                numbers[old] = new
+                waiting.append(old)
+                return .reference(new)
+            case .array(let items): return .array(items.map { renumbered($0, &file) })
+            case .dictionary(let dictionary):
+                return .dictionary(
+                    PDFDictionary(entries: dictionary.entries.map { PDFDictionary.Entry(key: $0.key, value: renumbered($0.value, &file)) })
+                )
+            default: return value
+            }
+        }
+        let first = reserve()
+        numbers[number] = first
+        while let old = waiting.popLast() {
+            guard let entry = other.objects[old], let new = numbers[old] else { continue }
+            objects[new] = Entry(value: renumbered(entry.value, &self), stream: entry.stream)
+        }
+        return first
     }
 
     /// A number for a new object.

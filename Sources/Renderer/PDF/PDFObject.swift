@@ -16,6 +16,13 @@ indirect enum PDFObject {
     /// A coordinate with at most two decimals.
     static func real(_ value: Double) -> PDFObject { .number(SVGWriter.number(value)) }
 
+    /// A number with at most three decimals.
+    static func fine(_ value: Double) -> PDFObject {
+        var bytes: [UInt8] = []
+        ContentNumber.appendFine(value, to: &bytes)
+        return .number(String(decoding: bytes.dropLast(), as: UTF8.self))
+    }
+
     /// Text: ASCII as it is, anything else as UTF-16.
     static func text(_ text: String) -> PDFObject {
         let bytes = Array(text.utf8)
@@ -29,6 +36,10 @@ indirect enum PDFObject {
 
     var integer: Int? {
         if case .number(let digits) = self { Int(digits) } else { nil }
+    }
+
+    var real: Double? {
+        if case .number(let digits) = self { Double(digits) } else { nil }
     }
 
     var array: [PDFObject]? {

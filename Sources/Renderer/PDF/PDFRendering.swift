@@ -1,6 +1,6 @@
 import Charts
 
-/// Draws scenes as the pages of one PDF and completes what Cairo leaves out.
+/// Draws scenes as the pages of one PDF.
 struct PDFRendering {
     let context: RenderContext
     let options: PDFOptions
@@ -11,26 +11,26 @@ struct PDFRendering {
         guard !pages.isEmpty else { throw RendererError(.invalidScene, "a document needs at least one page") }
         guard pages.count <= Self.mostPages else { throw RendererError(.tooLarge, "\(pages.count) pages are more than \(Self.mostPages)") }
         let structure = DocumentStructure()
-        let surface = try PDFSurface()
-        for (index, scene) in pages.enumerated() {
+        let resources = PDFResources()
+        var contents: [PageContent] = []
+        for scene in pages {
             try context.interruption.check()
-            try scene.size.checkDrawable()
-            surface.beginPage(scene.size)
-            structure.beginPage(scene.size)
+            try scene.size.checkDrawable(limit: 14_400)
+            structure.beginPage(scene)
+            let content = PageContent(height: scene.size.height)
+            let tags = ContentTagger(content: content, structure: structure)
             let page = Rect(size: scene.size)
             let painter = ScenePainter(
-                cairo: surface.cairo,
+                canvas: PDFCanvas(content: content, resources: resources, tags: tags, text: context.text),
                 text: context.text,
-                medium: .page,
                 page: page,
                 interruption: context.interruption,
-                tags: ContentTagger(cairo: surface.cairo, structure: structure)
+                tags: tags
             )
             try painter.paint(scene, background: scene.background, visible: page)
-            try surface.endPage(index + 1)
+            contents.append(content)
         }
-        let drawn = try surface.finish()
         try context.interruption.check()
-        return try PDFCompletion(structure: structure, options: options).complete(drawn)
+        return try PDFDocument(structure: structure, options: options).write(contents, resources: resources, cache: context.fontSubsets)
     }
 }

@@ -39,6 +39,17 @@ struct PDFScanner {
         return position > start ? value : nil
     }
 
+    /// An operator of a content stream, when one comes next.
+    mutating func word() -> String? {
+        let start = position
+        while position < bytes.count, !Self.isSpace(bytes[position]), !Self.isDelimiter(bytes[position]) { position += 1 }
+        guard position > start, !Self.isDigit(bytes[start]), bytes[start] != UInt8(ascii: "-"), bytes[start] != UInt8(ascii: ".") else {
+            position = start
+            return nil
+        }
+        return String(decoding: bytes[start..<position], as: UTF8.self)
+    }
+
     /// The next value.
     mutating func value(depth: Int = 0) throws(RendererError) -> PDFObject {
         skipSpace()
@@ -53,12 +64,12 @@ struct PDFScanner {
             return .array(items)
         case UInt8(ascii: "<"):
             if skip("<<") {
-                var entries: [(key: String, value: PDFObject)] = []
+                var entries: [PDFDictionary.Entry] = []
                 while !skip(">>") {
                     skipSpace()
                     guard position < bytes.count, bytes[position] == UInt8(ascii: "/") else { throw broken() }
                     let key = name()
-                    entries.append((key: key, value: try value(depth: depth + 1)))
+                    entries.append(PDFDictionary.Entry(key: key, value: try value(depth: depth + 1)))
                 }
                 return .dictionary(PDFDictionary(entries: entries))
             }

@@ -13,7 +13,6 @@ struct StructureTree {
         let document = file.reserve()
         let numbers = isKept.map { $0 ? file.reserve() : 0 }
         let links = structure.links.map { _ in file.reserve() }
-        let pieces = pieceNumbers()
         for (index, element) in structure.elements.enumerated() where isKept[index] {
             let page = firstPage(of: element)
             var dictionary: PDFDictionary = [
@@ -26,7 +25,7 @@ struct StructureTree {
                     switch child {
                     case .element(let id): return isKept[id] ? .reference(numbers[id]) : nil
                     case .piece(let onPage, let piece):
-                        let number = PDFObject.integer(pieces[onPage][piece])
+                        let number = PDFObject.integer(piece)
                         if onPage == page { return number }
                         return .dictionary(["Type": .name("MCR"), "Pg": .reference(pages[onPage]), "MCID": number])
                     case .link(let link):
@@ -48,14 +47,10 @@ struct StructureTree {
         file.set(document, ["Type": .name("StructElem"), "S": .name("Document"), "P": .reference(root), "K": .array(roots)])
         var parents: [PDFObject] = []
         for (index, owners) in structure.pages.enumerated() {
-            let items = owners.compactMap { owner -> PDFObject? in
-                guard case .element(let id) = owner else { return nil }
-                return .reference(numbers[id])
-            }
-            parents += [.integer(index), .array(items)]
+            parents += [.integer(index), .array(owners.map { .reference(numbers[$0]) })]
         }
         var annotations: [Int: [Int]] = [:]
-        for (index, link) in structure.links.enumerated() {
+        for (index, link) in structure.links.enumerated() where !isDead(link) {
             parents += [.integer(pages.count + index), .reference(numbers[link.element])]
             annotations[link.page, default: []].append(links[index])
             file.set(links[index], annotation(link, parentKey: pages.count + index))
@@ -73,36 +68,45 @@ struct StructureTree {
 
     private func annotation(_ link: DocumentStructure.Link, parentKey: Int) -> PDFDictionary {
         let height = structure.sizes[link.page].height
-        return [
+        var annotation: PDFDictionary = [
             "Type": .name("Annot"), "Subtype": .name("Link"),
             "Rect": .array([.real(link.area.minX), .real(height - link.area.maxY), .real(link.area.maxX), .real(height - link.area.minY)]),
             "Border": .array([.integer(0), .integer(0), .integer(0)]), "F": .integer(4), "P": .reference(pages[link.page]),
-            "A": .dictionary(["S": .name("URI"), "URI": .string(Array(link.address.text.utf8))]), "Contents": .text(link.address.text),
             "StructParent": .integer(parentKey),
         ]
+        switch link.target {
+        case .address(let address):
+            annotation["A"] = .dictionary(["S": .name("URI"), "URI": .string(Array(address.text.utf8))])
+            annotation["Contents"] = .text(address.text)
+        case .bookmark(let name):
+            let entry = structure.bookmarks[name]
+            annotation["Dest"] = entry.map { DocumentOutline.destination($0, pages: pages, sizes: structure.sizes) }
+            annotation["Contents"] = .text(entry.map { $0.title.isEmpty ? name : $0.title } ?? name)
+        }
+        return annotation
+    }
+
+    /// Links to bookmarks that no page has lead nowhere.
+    private func isDead(_ link: DocumentStructure.Link) -> Bool {
+        if case .bookmark(let name) = link.target { structure.bookmarks[name] == nil } else { false }
     }
 
     /// Elements with content somewhere below; cells and rows stay even when empty, so that a table keeps its shape.
     private func keptElements() -> [Bool] {
         var isKept = structure.elements.map { element in
-            ["TH", "TD", "TR"].contains(element.type) || element.children.contains { if case .element = $0 { false } else { true } }
+            ["TH", "TD", "TR"].contains(element.type)
+                || element.children.contains { child in
+                    switch child {
+                    case .element: false
+                    case .piece: true
+                    case .link(let link): !isDead(structure.links[link])
+                    }
+                }
         }
         for index in structure.elements.indices.reversed() where isKept[index] {
             if let parent = structure.elements[index].parent { isKept[parent] = true }
         }
         return isKept
-    }
-
-    /// For each page the numbers of its pieces, counted without artifacts.
-    private func pieceNumbers() -> [[Int]] {
-        structure.pages.map { owners in
-            var next = 0
-            return owners.map { owner in
-                guard owner != .artifact else { return -1 }
-                defer { next += 1 }
-                return next
-            }
-        }
     }
 
     private func firstPage(of element: DocumentStructure.Element) -> Int? {

@@ -16,7 +16,7 @@ struct PNGEncoder {
     private var level: Int {
         switch quality {
         case .fast: 1
-        case .normal: 6
+        case .normal: 5
         case .small: isStreamed ? 9 : 10
         }
     }
@@ -27,7 +27,7 @@ struct PNGEncoder {
         draw: (_ top: Int, _ height: Int, _ take: (UnsafePointer<UInt32>, Int) -> Void) throws(RendererError) -> Void
     ) throws(RendererError) -> [UInt8] {
         var file = header()
-        var filter = PNGRowFilter(width: width, hasAlpha: hasAlpha)
+        let rowWriter = PNGRows(width: width, hasAlpha: hasAlpha)
         if isStreamed {
             var deflater = try StreamingDeflater(level: level)
             var compressed: [UInt8] = []
@@ -35,7 +35,7 @@ struct PNGEncoder {
             while top < height {
                 let rows = min(stripHeight, height - top)
                 var raw = [UInt8](repeating: 0, count: rowLength * rows)
-                try draw(top, rows) { pixels, stride in filter.apply(pixels, stride: stride, rows: rows, to: &raw, at: 0) }
+                try draw(top, rows) { pixels, stride in rowWriter.write(pixels, stride: stride, rows: rows, to: &raw, at: 0) }
                 top += rows
                 let isLast = top >= height
                 var failure: RendererError?
@@ -53,7 +53,7 @@ struct PNGEncoder {
             var top = 0
             while top < height {
                 let rows = min(stripHeight, height - top)
-                try draw(top, rows) { pixels, stride in filter.apply(pixels, stride: stride, rows: rows, to: &raw, at: top * rowLength) }
+                try draw(top, rows) { pixels, stride in rowWriter.write(pixels, stride: stride, rows: rows, to: &raw, at: top * rowLength) }
                 top += rows
             }
             let deflater = try Deflater(level: level)

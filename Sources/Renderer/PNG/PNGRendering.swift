@@ -10,7 +10,7 @@ struct PNGRendering {
     private static let stripPixels = 4_000_000
 
     func render(_ scene: Scene) throws(RendererError) -> [UInt8] {
-        try scene.size.checkDrawable()
+        try scene.size.checkDrawable(limit: SafePath.farthest)
         guard options.scale >= 1, options.scale <= 4 else { throw RendererError(.invalidScene, "the scale \(options.scale) is not between 1 and 4") }
         let width = max(1, Int((scene.size.width * options.scale - 0.001).rounded(.up)))
         let height = max(1, Int((scene.size.height * options.scale - 0.001).rounded(.up)))
@@ -37,13 +37,8 @@ struct PNGRendering {
             )
             surface.place(scale: options.scale, top: top)
             let page = Rect(x: 0, y: 0, width: Double(width) / options.scale, height: Double(height) / options.scale)
-            let painter = ScenePainter(
-                cairo: surface.cairo,
-                text: context.text,
-                medium: .pixels(scale: options.scale),
-                page: page,
-                interruption: context.interruption
-            )
+            let canvas = CairoCanvas(surface.cairo)
+            let painter = ScenePainter(canvas: canvas, text: context.text, page: page, interruption: context.interruption)
             try painter.paint(scene, background: background, visible: visible)
             try surface.withRows { pixels, stride in take(pixels, stride) }
         }

@@ -8,12 +8,20 @@ public struct FontConfiguration: Sendable, Hashable {
     public var families: [String]
     /// Families without which drawing refuses to start, each with the Debian package that holds it.
     public var required: [String: String]
+    /// Families without which letters of some scripts are drawn as boxes, though they can still be searched and copied; each with its Debian package.
+    public var recommended: [String: String]
 
     /// Makes a configuration.
-    public init(directories: [String], families: [String], required: [String: String]) {
+    public init(directories: [String], families: [String], required: [String: String], recommended: [String: String] = [:]) {
         self.directories = directories
         self.families = families
         self.required = required
+        self.recommended = recommended
+    }
+
+    /// The Debian packages of recommended families that are not installed, in alphabetical order; throws `fontsMissing` when a required one is missing.
+    public func missingPackages() throws(RendererError) -> [String] {
+        try FontLibrary.library(for: self).missingPackages
     }
 
     /// Inter for Latin, Greek and Cyrillic, Noto Sans for other scripts, in the folders where Debian, Ubuntu and Fedora install them.
@@ -24,12 +32,13 @@ public struct FontConfiguration: Sendable, Hashable {
         ],
         families: [
             "Inter", "Noto Sans", "Noto Sans Thai", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Devanagari", "Noto Sans CJK SC",
-            "Noto Sans CJK JP",
             "Noto Sans Symbols", "Noto Sans Symbols2", "Noto Sans Math",
+            "Noto Color Emoji",
         ],
         required: [
             "Inter": "fonts-inter", "Noto Sans": "fonts-noto-core", "Noto Sans Thai": "fonts-noto-core", "Noto Sans Arabic": "fonts-noto-core",
-        ]
+        ],
+        recommended: ["Noto Sans CJK SC": "fonts-noto-cjk", "Noto Color Emoji": "fonts-noto-color-emoji"]
     )
 
     /// The folders that exist on this machine.
@@ -40,11 +49,21 @@ public struct FontConfiguration: Sendable, Hashable {
         }
     }
 
-    /// The configuration in fontconfig's own language.
+    /// Which of the regional families of Noto's East Asian fonts draws a language.
+    private static let regions = [("ja", "JP"), ("ko", "KR"), ("zh-tw", "TC"), ("zh-hk", "HK"), ("zh-mo", "HK")]
+
+    /// The configuration in fontconfig's own language. Nothing outside of it is read, and it names families by language, so that neither the machine's
+    /// settings nor its language matter. Pictures of letters, which have one size, are made to fit the text. The folders of the cache hold only what the font files hold too.
     var xml: String {
         let folders = existingDirectories.map { "  <dir>\($0.escapedForXML)</dir>" }.joined(separator: "\n")
-        let fallbacks = families.dropFirst().map { "<family>\($0.escapedForXML)</family>" }.joined()
-        let first = families.first ?? "sans-serif"
+        let first = (families.first ?? "sans-serif").escapedForXML
+        func rule(_ fallbacks: [String], language: String? = nil) -> String {
+            let test = language.map { "<test name=\"lang\" compare=\"contains\"><string>\($0)</string></test>" } ?? ""
+            let names = fallbacks.map { "<string>\($0.escapedForXML)</string>" }.joined()
+            return "  <match target=\"pattern\">\(test)<test name=\"family\"><string>\(first)</string></test>"
+                + "<edit name=\"family\" mode=\"append_last\" binding=\"strong\">\(names)</edit></match>"
+        }
+        let regional = Self.regions.map { rule(["Noto Sans CJK \($0.1)"], language: $0.0) }.joined(separator: "\n")
         return """
             <?xml version="1.0"?>
             <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -56,9 +75,28 @@ public struct FontConfiguration: Sendable, Hashable {
                 <rejectfont><glob>*/NotoSerif*</glob></rejectfont>
                 <rejectfont><glob>*/InterDisplay*</glob></rejectfont>
                 <rejectfont><glob>*/NotoSansDisplay*</glob></rejectfont>
-                <rejectfont><glob>*/NotoColorEmoji*</glob></rejectfont>
+                <rejectfont><pattern><patelt name="family"><string>Noto Sans Mono CJK SC</string></patelt></pattern></rejectfont>
+                <rejectfont><pattern><patelt name="family"><string>Noto Sans Mono CJK TC</string></patelt></pattern></rejectfont>
+                <rejectfont><pattern><patelt name="family"><string>Noto Sans Mono CJK HK</string></patelt></pattern></rejectfont>
+                <rejectfont><pattern><patelt name="family"><string>Noto Sans Mono CJK JP</string></patelt></pattern></rejectfont>
+                <rejectfont><pattern><patelt name="family"><string>Noto Sans Mono CJK KR</string></patelt></pattern></rejectfont>
               </selectfont>
-              <alias binding="strong"><family>\(first.escapedForXML)</family><accept>\(fallbacks)</accept></alias>
+              <alias binding="strong"><family>emoji</family><prefer><family>Noto Color Emoji</family></prefer></alias>
+              <match target="font">
+                <test name="outline" compare="eq"><bool>false</bool></test>
+                <edit name="pixelsizefixupfactor" mode="assign">
+                  <divide><name target="pattern">pixelsize</name><name target="font">pixelsize</name></divide>
+                </edit>
+                <edit name="matrix" mode="assign">
+                  <times>
+                    <name>matrix</name>
+                    <matrix><name>pixelsizefixupfactor</name><double>0</double><double>0</double><name>pixelsizefixupfactor</name></matrix>
+                  </times>
+                </edit>
+                <edit name="size" mode="assign"><divide><name>size</name><name>pixelsizefixupfactor</name></divide></edit>
+              </match>
+            \(regional)
+            \(rule(Array(families.dropFirst())))
             </fontconfig>
             """
     }

@@ -10,6 +10,8 @@ final class FontLibrary: @unchecked Sendable {
 
     let configuration: FontConfiguration
     let pointer: OpaquePointer
+    /// Packages that would bring fonts for more scripts.
+    let missingPackages: [String]
 
     /// The library for a configuration; the first call reads the font folders and takes some milliseconds.
     static func library(for configuration: FontConfiguration) throws(RendererError) -> FontLibrary {
@@ -37,7 +39,8 @@ final class FontLibrary: @unchecked Sendable {
         guard FcConfigBuildFonts(pointer) != 0 else {
             throw RendererError(.drawing, "fontconfig could not list the fonts in \(configuration.existingDirectories.joined(separator: ", "))")
         }
-        let missing = configuration.required.keys.filter { !contains(family: $0) }.sorted()
+        missingPackages = Set(configuration.recommended.filter { !Self.contains(family: $0.key, in: pointer) }.values).sorted()
+        let missing = configuration.required.keys.filter { !Self.contains(family: $0, in: pointer) }.sorted()
         guard missing.isEmpty else {
             let packages = Set(missing.compactMap { configuration.required[$0] }).sorted().joined(separator: " ")
             throw RendererError(
@@ -53,7 +56,7 @@ final class FontLibrary: @unchecked Sendable {
     }
 
     /// True when a font of the family is installed.
-    private func contains(family: String) -> Bool {
+    private static func contains(family: String, in pointer: OpaquePointer) -> Bool {
         guard let pattern = FcPatternCreate() else { return false }
         defer { FcPatternDestroy(pattern) }
         FcPatternAddString(pattern, FC_FAMILY, Array(family.utf8) + [0])

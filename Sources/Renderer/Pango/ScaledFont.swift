@@ -1,15 +1,51 @@
 import CCairo
+import Charts
 
-/// A reference to a Cairo font at one size, kept as long as glyphs of it are cached.
+/// A Cairo font at one size, kept as long as glyphs of it are cached, with what is known about its glyphs.
 final class ScaledFont {
     let pointer: OpaquePointer
+    /// File and index of the font, the same at all sizes.
+    let face: String
+    /// The glyphs are pictures in colour.
+    let isColor: Bool
+    /// From the font's unit square to points; x to the right, y down.
+    let matrix: cairo_matrix_t
+    private var outlines: [UInt: Path] = [:]
+    private let pictures: ColorGlyphs
 
     /// Takes a reference of its own.
-    init(retaining pointer: OpaquePointer) {
+    init(retaining pointer: OpaquePointer, pattern: OpaquePointer?, pictures: ColorGlyphs) {
         self.pointer = cairo_scaled_font_reference(pointer)
+        self.pictures = pictures
+        var file: UnsafeMutablePointer<FcChar8>?
+        var index: Int32 = 0
+        var isColor: FcBool = 0
+        if let pattern {
+            FcPatternGetString(pattern, FC_FILE, 0, &file)
+            FcPatternGetInteger(pattern, FC_INDEX, 0, &index)
+            FcPatternGetBool(pattern, FC_COLOR, 0, &isColor)
+        }
+        face = "\(file.map { String(cString: $0) } ?? "")#\(index)"
+        self.isColor = isColor != 0
+        var matrix = cairo_matrix_t()
+        cairo_scaled_font_get_font_matrix(pointer, &matrix)
+        self.matrix = matrix
     }
 
     deinit {
         cairo_scaled_font_destroy(pointer)
+    }
+
+    /// The shape of a glyph in points, relative to its place.
+    func outline(of glyph: UInt) -> Path {
+        if let known = outlines[glyph] { return known }
+        let outline = GlyphOutline.path(of: glyph, in: pointer)
+        outlines[glyph] = outline
+        return outline
+    }
+
+    /// The picture of a glyph in a colour font.
+    func picture(of glyph: UInt) -> ColorGlyph? {
+        pictures.picture(of: glyph, in: self)
     }
 }

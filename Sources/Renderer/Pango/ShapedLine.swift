@@ -4,14 +4,19 @@ import CCairo
 final class ShapedLine {
     /// A stretch of glyphs of one font and one direction.
     struct Run {
+        /// Bytes of the text and the glyphs that show them.
+        struct Cluster {
+            let bytes: Range<Int>
+            let glyphs: Range<Int>
+        }
+
         let font: ScaledFont
         /// Glyphs from left to right, relative to the start of the baseline.
-        var glyphs: [cairo_glyph_t]
-        /// How the bytes of `text` map to the glyphs, in the order of the text.
-        var clusters: [cairo_text_cluster_t]
-        let text: [CChar]
-        /// The glyphs run against the order of the text.
-        let isBackward: Bool
+        let glyphs: [cairo_glyph_t]
+        /// In the order of the text.
+        let clusters: [Cluster]
+        /// UTF-8.
+        let text: [UInt8]
     }
 
     /// Distance from the start to the end of the baseline in points.

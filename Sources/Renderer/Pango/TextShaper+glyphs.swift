@@ -48,45 +48,36 @@ extension TextShaper {
         guard !glyphs.isEmpty else { return nil }
         let isBackward = item.item.pointee.analysis.level & 1 == 1
         if isEllipsis {
-            let clusters = [cairo_text_cluster_t(num_bytes: 3, num_glyphs: Int32(glyphs.count))]
-            return ShapedLine.Run(
-                font: scaledFont(scaled),
-                glyphs: glyphs,
-                clusters: clusters,
-                text: Array("…".utf8CString.dropLast()),
-                isBackward: false
-            )
+            let text = Array("…".utf8)
+            let cluster = ShapedLine.Run.Cluster(bytes: 0..<text.count, glyphs: 0..<glyphs.count)
+            return ShapedLine.Run(font: scaledFont(scaled, of: font), glyphs: glyphs, clusters: [cluster], text: text)
         }
         let offset = Int(item.item.pointee.offset)
         let length = Int(item.item.pointee.length)
         guard offset >= 0, length > 0, offset + length <= text.count else { return nil }
-        var clusters: [cairo_text_cluster_t] = []
+        var clusters: [ShapedLine.Run.Cluster] = []
         clusters.reserveCapacity(count)
         var position = 0
+        var shown = 0
         while position < count {
-            let first = isBackward ? count - 1 - position : position
-            let start = logClusters[first]
-            var drawn: Int32 = 0
+            let start = Int(logClusters[isBackward ? count - 1 - position : position])
+            let first = shown
             while position < count {
                 let index = isBackward ? count - 1 - position : position
-                guard logClusters[index] == start else { break }
-                if isDrawn[index] { drawn += 1 }
+                guard Int(logClusters[index]) == start else { break }
+                if isDrawn[index] { shown += 1 }
                 position += 1
             }
-            let end = position < count ? logClusters[isBackward ? count - 1 - position : position] : Int32(length)
-            clusters.append(cairo_text_cluster_t(num_bytes: max(0, end - start), num_glyphs: drawn))
+            let end = position < count ? Int(logClusters[isBackward ? count - 1 - position : position]) : length
+            let range = isBackward ? glyphs.count - shown..<glyphs.count - first : first..<shown
+            clusters.append(ShapedLine.Run.Cluster(bytes: start..<max(start, min(end, length)), glyphs: range))
         }
-        var visibleLength = length
-        while let last = clusters.last, last.num_glyphs == 0 {
-            visibleLength -= Int(last.num_bytes)
-            clusters.removeLast()
-        }
+        while clusters.last?.glyphs.isEmpty == true { clusters.removeLast() }
         return ShapedLine.Run(
-            font: scaledFont(scaled),
+            font: scaledFont(scaled, of: font),
             glyphs: glyphs,
             clusters: clusters,
-            text: text[offset..<offset + max(0, visibleLength)].map { CChar(bitPattern: $0) },
-            isBackward: isBackward
+            text: Array(text[offset..<offset + length])
         )
     }
 }

@@ -13,6 +13,7 @@ final class TextShaper {
     private var lines = LRUCache<TextKey, ShapedLine>(capacity: 8192)
     private var paragraphs = LRUCache<TextKey, ShapedParagraph>(capacity: 512)
     private let families: String
+    private let pictures = ColorGlyphs()
 
     private struct AttributeKey: Hashable {
         let tabularDigits: Bool
@@ -49,6 +50,7 @@ final class TextShaper {
     /// One line, cut with an ellipsis beyond the width.
     func line(_ string: String, font: FontStyle, maximumWidth: Double? = nil, language: String? = nil) -> ShapedLine {
         let width = maximumWidth.flatMap { $0.isFinite ? max(0, min($0, 100_000)) : nil }
+        let language = ShapingLanguage.language(of: string, given: language)
         let key = TextKey(text: string, font: font, width: width, language: language)
         if let known = lines.value(for: key) { return known }
         let shaped: ShapedLine
@@ -65,6 +67,7 @@ final class TextShaper {
     /// A wrapped paragraph of at most so many lines, the last one cut with an ellipsis when there is more.
     func paragraph(_ string: String, font: FontStyle, width: Double, maximumLines: Int? = nil, language: String? = nil) -> ShapedParagraph {
         let width = width.isFinite ? max(1, min(width, 100_000)) : 100_000
+        let language = ShapingLanguage.language(of: string, given: language)
         let key = TextKey(text: string, font: font, width: width, language: language, maximumLines: maximumLines)
         if let known = paragraphs.value(for: key) { return known }
         let text = DrawableText.paragraph(string)
@@ -162,10 +165,14 @@ final class TextShaper {
     }
 
     /// The object that keeps a Cairo font alive; fonts that no line uses any more are let go when there are many.
-    func scaledFont(_ pointer: OpaquePointer) -> ScaledFont {
+    func scaledFont(_ pointer: OpaquePointer, of font: UnsafeMutablePointer<PangoFont>) -> ScaledFont {
         if let known = scaledFonts[pointer] { return known }
         if scaledFonts.count > 256 { scaledFonts.removeAll() }
-        let made = ScaledFont(retaining: pointer)
+        let made = ScaledFont(
+            retaining: pointer,
+            pattern: pango_fc_font_get_pattern(UnsafeMutableRawPointer(font).assumingMemoryBound(to: PangoFcFont.self)),
+            pictures: pictures
+        )
         scaledFonts[pointer] = made
         return made
     }

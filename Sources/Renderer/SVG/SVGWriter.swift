@@ -7,10 +7,10 @@ struct SVGWriter {
     let title: String?
 
     private static let deepest = 200
-    private static let fontFamily = "Inter, 'Noto Sans', 'Noto Sans Thai', 'Noto Sans Arabic', sans-serif"
+    private static let fontFamily = "Inter, 'Noto Sans', 'Noto Sans Thai', 'Noto Sans Arabic', 'Noto Sans CJK SC', 'Noto Color Emoji', sans-serif"
 
     func write(_ scene: Scene) throws(RendererError) -> String {
-        try scene.size.checkDrawable()
+        try scene.size.checkDrawable(limit: SafePath.farthest)
         let (width, height) = (Self.number(scene.size.width), Self.number(scene.size.height))
         var body = SVGBody()
         if let background = scene.background, background.alpha > 0 {

@@ -55,9 +55,14 @@ enum Command {
 
     /// The inspection program that was built together with the tests.
     static func inspectionProgram() throws -> String {
+        try builtProgram("vitrine-inspect", "Inspect")
+    }
+
+    /// A program that was built together with the tests, by the first of the names that it has.
+    static func builtProgram(_ names: String...) throws -> String {
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let folder = (tests as NSString).deletingLastPathComponent
-        let found = ["vitrine-inspect", "Inspect"].map { folder + "/" + $0 }.first { FileManager.default.isExecutableFile(atPath: $0) }
-        return try #require(found, "no inspection program beside \(tests)")
+        let found = names.map { folder + "/" + $0 }.first { FileManager.default.isExecutableFile(atPath: $0) }
+        return try #require(found, "no program \(names) beside \(tests)")
     }
 }

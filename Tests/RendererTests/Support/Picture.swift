@@ -35,26 +35,41 @@ struct Picture {
         let (width, length) = (width, width * channels)
         for row in 0..<height {
             let start = row * (length + 1)
-            try #require(raw[start] == 0 || raw[start] == 2)
-            if raw[start] == 0 { above = [UInt8](repeating: 0, count: length) }
+            let filter = raw[start]
+            try #require(filter <= 4)
             raw.withUnsafeBufferPointer { raw in
                 above.withUnsafeMutableBufferPointer { above in
                     pixels.withUnsafeMutableBufferPointer { pixels in
-                        var place = row * width * 4
-                        var index = 0
-                        while index < length {
-                            for channel in 0..<channels {
-                                above[index + channel] = raw[start + 1 + index + channel] &+ above[index + channel]
-                                pixels[place + channel] = above[index + channel]
-                            }
-                            index += channels
-                            place += 4
+                        var corner = [0, 0, 0, 0]
+                        for index in 0..<length {
+                            let channel = index % channels
+                            let left = index >= channels ? Int(above[index - channels]) : 0
+                            let up = Int(above[index])
+                            let predicted =
+                                switch filter {
+                                case 1: left
+                                case 2: up
+                                case 3: (left + up) / 2
+                                case 4: Self.paeth(left, up, corner[channel])
+                                default: 0
+                                }
+                            corner[channel] = up
+                            above[index] = raw[start + 1 + index] &+ UInt8(predicted)
+                            pixels[(row * width + index / channels) * 4 + channel] = above[index]
                         }
                     }
                 }
             }
         }
         self.pixels = pixels
+    }
+
+    /// The neighbour nearest to left + up − corner (PNG's fourth filter).
+    private static func paeth(_ left: Int, _ up: Int, _ corner: Int) -> Int {
+        let estimate = left + up - corner
+        let distances = (abs(estimate - left), abs(estimate - up), abs(estimate - corner))
+        if distances.0 <= distances.1, distances.0 <= distances.2 { return left }
+        return distances.1 <= distances.2 ? up : corner
     }
 
     /// Red, green, blue, alpha at a place.

@@ -1,10 +1,6 @@
-import CCairo
 import Charts
 
 /// Divides what is painted on a page into marked pieces, and notes in the document's structure what each piece belongs to.
-///
-/// Cairo 1.16 can mark content but knows neither artifacts nor attributes. All pieces therefore get one plain tag, in order, and the document's
-/// completion gives each its real meaning.
 final class ContentTagger {
     /// What is about to be painted.
     enum Content {
@@ -16,9 +12,7 @@ final class ContentTagger {
         case artifact
     }
 
-    private static let tag = "P"
-
-    private let cairo: OpaquePointer
+    private let content: PageContent
     private let structure: DocumentStructure
     private var open: DocumentStructure.Owner?
     private var path: [DocumentStructure.ElementID?] = []
@@ -26,8 +20,8 @@ final class ContentTagger {
     private var artifactDepth: Int?
     private var depth = 0
 
-    init(cairo: OpaquePointer, structure: DocumentStructure) {
-        self.cairo = cairo
+    init(content: PageContent, structure: DocumentStructure) {
+        self.content = content
         self.structure = structure
     }
 
@@ -60,28 +54,39 @@ final class ContentTagger {
 
     /// Something is about to be painted.
     func mark(_ content: Content) {
-        let owner = owner(of: content)
-        if owner == open { return }
-        close()
-        open = owner
-        structure.addPiece(owner)
-        cairo_tag_begin(cairo, Self.tag, nil)
+        mark(owner(of: content))
+    }
+
+    /// Ends the piece that is open, so that a clip can begin or end outside of it.
+    func interrupt() {
+        if open != nil { content.endPiece() }
+        open = nil
+    }
+
+    /// Paints something without meaning in the midst of a piece, which then goes on.
+    func asArtifact(_ body: () -> Void) {
+        let owner = open
+        mark(Content.artifact)
+        body()
+        if let owner { mark(owner) }
     }
 
     /// An area that leads somewhere.
     func link(_ url: String, area: Rect) {
-        guard let address = LinkAddress(url) else { return }
-        structure.addLink(address, area: area, parent: artifactDepth == nil ? path.last ?? nil : nil)
+        guard let target = DocumentStructure.LinkTarget(url) else { return }
+        structure.addLink(target, area: area, parent: artifactDepth == nil ? path.last ?? nil : nil)
     }
 
     /// The page is complete.
     func endPage() {
-        close()
+        interrupt()
     }
 
-    private func close() {
-        if open != nil { cairo_tag_end(cairo, Self.tag) }
-        open = nil
+    private func mark(_ owner: DocumentStructure.Owner) {
+        guard owner != open else { return }
+        interrupt()
+        open = owner
+        content.beginPiece(structure.addPiece(owner))
     }
 
     private func owner(of content: Content) -> DocumentStructure.Owner {

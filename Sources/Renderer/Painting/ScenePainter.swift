@@ -1,23 +1,20 @@
-import CCairo
 import Charts
 
-/// Draws a scene on a Cairo surface. Knows scenes only, never what they show.
+/// Draws a scene on a canvas. Knows scenes only, never what they show.
 final class ScenePainter {
-    let cairo: OpaquePointer
+    private let canvas: any Canvas
     let text: TextShaper
-    let medium: Medium
     /// The whole page in points.
-    let page: Rect
+    private let page: Rect
     private let interruption: RenderInterruption
     private let tags: ContentTagger?
     private var untilCheck = 0
 
     private static let deepest = 200
 
-    init(cairo: OpaquePointer, text: TextShaper, medium: Medium, page: Rect, interruption: RenderInterruption, tags: ContentTagger? = nil) {
-        self.cairo = cairo
+    init(canvas: any Canvas, text: TextShaper, page: Rect, interruption: RenderInterruption, tags: ContentTagger? = nil) {
+        self.canvas = canvas
         self.text = text
-        self.medium = medium
         self.page = page
         self.interruption = interruption
         self.tags = tags
@@ -27,11 +24,10 @@ final class ScenePainter {
     func paint(_ scene: Scene, background: Color?, visible: Rect) throws(RendererError) {
         if let background, background.alpha > 0 {
             tags?.mark(.artifact)
-            fill(.rect(page), with: .solid(background), at: .zero, clip: visible, antialias: false)
+            canvas.draw(.rect(page), fill: .solid(background), stroke: nil, at: .zero, clip: visible, antialias: false)
         }
         try paint(scene.root, at: .zero, clip: visible, depth: 0)
         tags?.endPage()
-        try cairo_status(cairo).check("painting a scene")
     }
 
     private func paint(_ group: Group, at place: Point, clip: Rect, depth: Int) throws(RendererError) {
@@ -42,14 +38,16 @@ final class ScenePainter {
         if let own = group.clip {
             guard let inner = own.offset(by: place).intersection(clip), !inner.isEmpty else { return }
             clip = inner
-            cairo_save(cairo)
-            cairo_rectangle(cairo, inner.x, inner.y, inner.width, inner.height)
-            cairo_clip(cairo)
+            tags?.interrupt()
+            canvas.beginClip(inner)
         }
         tags?.enter(group.role, top: place.y)
         for child in group.children { try paint(child, at: place, clip: clip, depth: depth) }
         tags?.leave(group.role)
-        if group.clip != nil { cairo_restore(cairo) }
+        if group.clip != nil {
+            tags?.interrupt()
+            canvas.endClip()
+        }
     }
 
     private func paint(_ node: SceneNode, at place: Point, clip: Rect, depth: Int) throws(RendererError) {
@@ -61,27 +59,29 @@ final class ScenePainter {
         switch node {
         case .group(let group):
             try paint(group, at: place, clip: clip, depth: depth + 1)
-        case .path(let path, let fillPaint, let stroke, let antialias):
-            guard isVisible(path, stroke: stroke, at: place, clip: clip) else { return }
+        case .path(let path, let fill, let stroke, let antialias):
+            let stroke = stroke.flatMap { $0.width.isFinite && $0.width > 0 ? $0 : nil }
+            guard fill != nil || stroke != nil, isVisible(path, stroke: stroke, at: place, clip: clip) else { return }
             tags?.mark(.graphics)
-            if let fillPaint { fill(path, with: fillPaint, at: place, clip: clip, antialias: antialias) }
-            if let stroke { try self.stroke(path, with: stroke, at: place, clip: clip, antialias: antialias) }
+            canvas.draw(path, fill: fill, stroke: stroke, at: place, clip: clip, antialias: antialias)
         case .text(let run):
             paint(run, at: place, clip: clip)
         case .paragraph(let block):
             paint(block, at: place, clip: clip)
         case .image(let image):
-            guard image.frame.offset(by: place).intersects(clip) else { return }
+            guard image.isDrawable(at: place), image.frame.offset(by: place).intersects(clip) else { return }
             tags?.mark(.graphics)
-            try paint(image, at: place)
+            try canvas.draw(image, at: place)
         case .link(let url, let area):
             tags?.link(url, area: area.offset(by: place))
         }
     }
 
-    /// Announces text to the tagger.
-    func markText() {
+    /// Draws a line as text, not as graphics.
+    func show(_ line: ShapedLine, at placement: TextPlacement, color: Color, halo: TextHalo?) {
+        guard !line.runs.isEmpty else { return }
         tags?.mark(.text)
+        canvas.show(line, at: placement, color: color, halo: halo)
     }
 
     private func isVisible(_ path: Path, stroke: Stroke?, at place: Point, clip: Rect) -> Bool {
@@ -90,32 +90,13 @@ final class ScenePainter {
         let box = bounds.offset(by: place)
         return box.minX - margin <= clip.maxX && box.maxX + margin >= clip.minX && box.minY - margin <= clip.maxY && box.maxY + margin >= clip.minY
     }
+}
 
-    /// Sets the colour or gradient of what is drawn next.
-    func setSource(_ paint: Paint, at place: Point) {
-        switch paint {
-        case .solid(let color):
-            setSource(color)
-        case .linearGradient(let from, let to, let stops):
-            let values = [from.x, from.y, to.x, to.y]
-            guard values.allSatisfy(\.isFinite), let first = stops.first else { return setSource(stops.first?.color ?? .clear) }
-            guard stops.count > 1, let pattern = cairo_pattern_create_linear(from.x + place.x, from.y + place.y, to.x + place.x, to.y + place.y)
-            else {
-                return setSource(first.color)
-            }
-            for stop in stops where stop.offset.isFinite {
-                cairo_pattern_add_color_stop_rgba(pattern, stop.offset, stop.color.red, stop.color.green, stop.color.blue, stop.color.alpha)
-            }
-            cairo_set_source(cairo, pattern)
-            cairo_pattern_destroy(pattern)
-        }
-    }
-
-    func setSource(_ color: Color) {
-        if color.alpha >= 1 {
-            cairo_set_source_rgb(cairo, color.red, color.green, color.blue)
-        } else {
-            cairo_set_source_rgba(cairo, color.red, color.green, color.blue, color.alpha)
-        }
+extension ImageNode {
+    /// False for a picture whose bytes do not match its size, or whose frame is no place on a page.
+    func isDrawable(at place: Point) -> Bool {
+        let frame = frame.offset(by: place)
+        return width > 0 && height > 0 && width <= 8192 && height <= 8192 && pixels.count == 4 * width * height
+            && [frame.x, frame.y, frame.width, frame.height].allSatisfy { $0.isFinite && abs($0) <= SafePath.farthest } && !frame.isEmpty
     }
 }

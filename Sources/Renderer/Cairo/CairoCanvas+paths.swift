@@ -1,28 +1,25 @@
 import CCairo
 import Charts
 
-extension ScenePainter {
-    /// Lines of more points than this are stroked in pieces on pixels, where the cost of one long line grows faster than its length.
+extension CairoCanvas {
+    /// Lines of more points than this are stroked in pieces: the cost of one long line grows faster than its length.
     private static let longestStroke = 64
 
-    /// Fills a path.
-    func fill(_ path: Path, with paint: Paint, at place: Point, clip: Rect, antialias: Bool) {
-        setSource(paint, at: place)
-        trace(path, at: place, clip: clip, margin: 8, asArea: true)
-        setAntialias(antialias)
-        cairo_fill(cairo)
-    }
-
-    /// Strokes a path.
-    func stroke(_ path: Path, with stroke: Stroke, at place: Point, clip: Rect, antialias: Bool) throws(RendererError) {
-        guard stroke.width.isFinite, stroke.width > 0 else { return }
+    func draw(_ path: Path, fill: Paint?, stroke: Stroke?, at place: Point, clip: Rect, antialias: Bool) {
+        if let fill {
+            setSource(fill, at: place)
+            trace(path, at: place, clip: clip, margin: 8, asArea: true)
+            setAntialias(antialias)
+            cairo_fill(cairo)
+        }
+        guard let stroke else { return }
         let width = min(stroke.width, 2000)
         cairo_set_line_width(cairo, width)
         cairo_set_line_cap(cairo, stroke.cap.cairo)
         cairo_set_line_join(cairo, stroke.join.cairo)
-        let dash = stroke.dash.allSatisfy { $0.isFinite && $0 >= 0 } && stroke.dash.reduce(0, +) > 0.05 ? stroke.dash : []
+        let dash = stroke.visibleDash
         cairo_set_dash(cairo, dash, Int32(dash.count), 0)
-        if case .pixels = medium, dash.isEmpty, path.elements.count > Self.longestStroke, case .solid(let color) = stroke.paint {
+        if dash.isEmpty, path.elements.count > Self.longestStroke, case .solid(let color) = stroke.paint {
             strokeInPieces(path, color: color, width: width, at: place, clip: clip)
         } else {
             setSource(stroke.paint, at: place)
@@ -95,20 +92,7 @@ extension ScenePainter {
             emit(asArea ? SafePath.area(path, at: place, inside: limit) : SafePath.outline(path, at: place, inside: limit), at: .zero)
             return
         }
-        if asArea, case .page = medium, path.elements.count <= 6, let bounds = path.bounds?.offset(by: place), bounds.contains(page) {
-            emitCover(bounds)
-        } else {
-            emit(path, at: place)
-        }
-    }
-
-    /// A cover of the whole page with a fifth corner: Cairo forgets everything recorded before a plain opaque rectangle over the page, the tags too.
-    private func emitCover(_ bounds: Rect) {
-        let corners = [
-            Point(bounds.minX, bounds.minY), Point(bounds.midX, bounds.minY - 1), Point(bounds.maxX, bounds.minY), Point(bounds.maxX, bounds.maxY),
-            Point(bounds.minX, bounds.maxY),
-        ]
-        emit(.polygon(corners), at: .zero)
+        emit(path, at: place)
     }
 
     private func emit(_ path: Path, at place: Point) {

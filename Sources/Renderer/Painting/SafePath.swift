@@ -3,7 +3,7 @@ import Charts
 /// Brings paths into the range of numbers that Cairo's fixed-point arithmetic can hold.
 enum SafePath {
     /// Coordinates up to this many points from the origin are drawn as they are, at any allowed scale.
-    static let farthest = 20_000.0
+    static let farthest = 200_000.0
 
     /// Coordinates further away are moved here before anything is computed with them; beyond, sums lose the digits that matter on the page.
     private static let horizon = 1e9

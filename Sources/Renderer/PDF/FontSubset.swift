@@ -1,0 +1,87 @@
+import CCairo
+import Charts
+
+/// The part of a font that a document needs, as objects of a PDF made by Cairo, with the codes that its letters have there.
+final class FontSubset {
+    /// How a glyph is written.
+    struct Code {
+        /// Index into `fonts`.
+        let font: Int
+        let code: Int
+        /// The code has two bytes.
+        let isWide: Bool
+        /// Thousandths of the font's size.
+        let width: Double
+        /// What a reader takes the code for; nil when that is not known.
+        let text: [UInt8]?
+    }
+
+    let file: PDFFile
+    /// Numbers of the font dictionaries.
+    let fonts: [Int]
+    let codes: [UInt: Code]
+
+    /// Lets Cairo write a page with each letter once, and reads from it what the letters are called.
+    init(_ font: ScaledFont, letters: [(glyph: UInt, text: [UInt8])]) throws(RendererError) {
+        var file = try PDFFile(Self.document(font, letters))
+        guard let tree = try file.dictionary(file.root)["Pages"]?.reference,
+            let page = try file.dictionary(tree)["Kids"]?.array?.first?.reference
+        else {
+            throw RendererError(.document, "the document of letters has no page")
+        }
+        let dictionary = try file.dictionary(page)
+        var resources = dictionary["Resources"]?.dictionary
+        if resources == nil, let number = dictionary["Resources"]?.reference { resources = try file.dictionary(number) }
+        guard let contents = dictionary["Contents"]?.reference, let stream = file.objects[contents]?.stream,
+            let entries = resources?["Font"]?.dictionary?.entries
+        else { throw RendererError(.document, "the document of letters has no font") }
+        var numbers: [Int] = []
+        var tables: [String: (index: Int, metrics: FontWidths)] = [:]
+        for entry in entries {
+            guard let number = entry.value.reference else { continue }
+            tables[entry.key] = (numbers.count, try FontWidths(number, in: &file))
+            numbers.append(number)
+        }
+        fonts = numbers
+        let isCompressed = try file.dictionary(contents)["Filter"]?.name == "FlateDecode"
+        let shown = try ShownCodes(isCompressed ? Deflater.expand(stream, limit: 1 << 26) : Array(stream)) { tables[$0]?.metrics.isWide ?? false }
+            .codes
+        guard shown.count == letters.count else {
+            throw RendererError(.document, "Cairo wrote \(shown.count) letters of \(font.face) where \(letters.count) were drawn")
+        }
+        var codes: [UInt: Code] = [:]
+        for (letter, shown) in zip(letters, shown) {
+            guard let table = tables[shown.font] else { throw RendererError(.document, "the document of letters lacks the font \(shown.font)") }
+            codes[letter.glyph] = Code(
+                font: table.index,
+                code: shown.code,
+                isWide: table.metrics.isWide,
+                width: table.metrics.width(of: shown.code),
+                text: shown.isReplaced || letter.text.isEmpty ? nil : letter.text
+            )
+        }
+        self.codes = codes
+        self.file = file
+    }
+
+    private static func document(_ font: ScaledFont, _ letters: [(glyph: UInt, text: [UInt8])]) throws(RendererError) -> [UInt8] {
+        let surface = try PDFSurface()
+        surface.beginPage(Size(width: 1000, height: 1000))
+        let text = letters.flatMap(\.text).map { CChar(bitPattern: $0) }
+        let glyphs = letters.enumerated().map { cairo_glyph_t(index: $1.glyph, x: 10 + Double($0 % 80) * 12, y: 20 + Double($0 / 80) * 12) }
+        let clusters = letters.map { cairo_text_cluster_t(num_bytes: Int32($0.text.count), num_glyphs: 1) }
+        cairo_set_scaled_font(surface.cairo, font.pointer)
+        cairo_show_text_glyphs(
+            surface.cairo,
+            text,
+            Int32(text.count),
+            glyphs,
+            Int32(glyphs.count),
+            clusters,
+            Int32(clusters.count),
+            cairo_text_cluster_flags_t(rawValue: 0)
+        )
+        try surface.endPage(1)
+        return try surface.finish()
+    }
+}
