@@ -214,6 +214,7 @@ let package = Package(
             exclude: ["Pictures"],
             swiftSettings: strict
         ),
+        .testTarget(name: "CLITests", dependencies: ["CLI", "Dashboards", "Renderer"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

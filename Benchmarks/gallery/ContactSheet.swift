@@ -54,7 +54,7 @@ struct ContactSheet {
             Section(
                 title: "Scripts",
                 tiles: GalleryScript.all.map {
-                    Tile(caption: "\($0.name) (\($0.locale))", widget: $0.applied(to: first), size: Size(width: 316, height: 170), locale: $0.locale)
+                    Tile(caption: "\($0.name) (\($0.locale))", widget: $0.applied(to: first), size: Size(width: 316, height: 160), locale: $0.locale)
                 }
             ),
             Section(
@@ -72,7 +72,7 @@ struct ContactSheet {
         ]
     }
 
-    private static let sizes = [Size(width: 150, height: 96), Size(width: 316, height: 190), Size(width: 478, height: 250)]
+    private static let sizes = [Size(width: 150, height: 96), Size(width: 316, height: 190), Size(width: 420, height: 230)]
 
     /// Tiles from left to right, and the height that they take.
     private func draw(_ section: Section) -> (nodes: [SceneNode], height: Double) {

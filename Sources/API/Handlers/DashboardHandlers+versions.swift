@@ -1,4 +1,5 @@
 import Dashboards
+import DataSources
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -31,7 +32,13 @@ extension DashboardHandlers {
         let restored = try await trail.recording("dashboard.restore", on: object, request, scope) {
             let principal = try scope.authenticated()
             try await dashboards.permit(.edit, on: dashboard.id, to: principal)
-            return try await dashboards.restore(dashboard.id, version: number, expected: try request.expectedRevision(), by: principal)
+            return try await dashboards.restore(
+                dashboard.id,
+                version: number,
+                expected: try request.expectedRevision(),
+                by: principal,
+                names: QueryText.names
+            )
         }
         await warm(restored, logger: scope.logger)
         return try .document(DashboardDocument(restored), headers: [.eTag: entityTag(restored.revision)])

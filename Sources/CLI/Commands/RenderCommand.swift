@@ -77,17 +77,16 @@ struct RenderCommand: AsyncParsableCommand {
     }
 
     private func overridden(_ options: ExportOptions) -> ExportOptions {
-        ExportOptions(
-            paper: paper ?? options.paper,
-            orientation: orientation ?? options.orientation,
-            margin: options.margin,
-            timeZone: timeZone ?? options.timeZone,
-            locale: locale ?? options.locale,
-            theme: theme ?? options.theme,
-            width: width ?? options.width,
-            scale: scale ?? options.scale,
-            quality: quality ?? options.quality,
-            background: background ?? options.background
-        )
+        var options = options
+        options.paper = paper ?? options.paper
+        options.orientation = orientation ?? options.orientation
+        options.timeZone = timeZone ?? options.timeZone
+        options.locale = locale ?? options.locale
+        options.theme = theme ?? options.theme
+        options.width = width ?? options.width
+        options.scale = scale ?? options.scale
+        options.quality = quality ?? options.quality
+        options.background = background ?? options.background
+        return options
     }
 }

@@ -72,7 +72,8 @@ struct ReportFileDrawing {
 
     private func draw(_ file: RenderFile, _ context: RenderContext) throws -> (bytes: [UInt8], pages: Int?) {
         let options = overridden(file.options)
-        let report = file.report
+        var report = file.report
+        report.branding = Branding(file.branding)
         let charts = ChartContext(options, measurer: context.measurer)
         if format == .pdf {
             let pages = ReportBuilder.pages(report, setup: PageSetup(options), context: charts)
@@ -81,7 +82,8 @@ struct ReportFileDrawing {
                 subject: report.description.isEmpty ? nil : report.description,
                 language: options.locale,
                 createdAt: report.generatedAt,
-                timeZone: charts.timeZone
+                timeZone: charts.timeZone,
+                attachments: options.attachments ? ReportBuilder.attachments(report) : []
             )
             return (try context.pdf(pages: pages, options: about), pages.count)
         }
@@ -91,7 +93,14 @@ struct ReportFileDrawing {
     }
 
     private func picture(_ report: Report, _ options: ExportOptions, _ context: ChartContext) throws -> Scene {
-        guard let page else { return ReportBuilder.picture(report, width: Double(options.width), context: context) }
+        guard let page else {
+            return ReportBuilder.picture(
+                report,
+                width: Double(options.width),
+                tableRows: options.tables == "all" ? .all : .fitting,
+                context: context
+            )
+        }
         let pages = ReportBuilder.pages(report, setup: PageSetup(options), context: context)
         guard pages.indices.contains(page - 1) else { throw RenderFailure.page(page, of: pages.count) }
         return pages[page - 1]
@@ -118,5 +127,12 @@ extension PNGOptions {
             case let hexadecimal?: Color(hex: hexadecimal).map(Background.color) ?? .scene
             }
         self.init(scale: Double(options.scale), quality: Quality(rawValue: options.quality) ?? .normal, background: background)
+    }
+}
+
+extension Branding {
+    /// A logo that cannot be read is left out; only its first bytes were checked before.
+    init(_ branding: DashboardBranding) {
+        self.init(logo: branding.logo.flatMap { try? Logo(png: $0) }, color: branding.color.flatMap { Color(hex: $0) })
     }
 }

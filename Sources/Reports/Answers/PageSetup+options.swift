@@ -3,7 +3,7 @@ public import Dashboards
 import Foundation
 
 extension PageSetup {
-    /// The paper that an export asks for.
+    /// The pages that an export asks for.
     public init(_ options: ExportOptions) {
         self.init(
             paper: Paper(rawValue: options.paper.lowercased()) ?? .a4,
@@ -18,6 +18,7 @@ extension PageSetup {
 }
 
 extension PageSetup.Line {
+    /// A line of a page with its placeholders.
     init(_ line: ExportOptions.PageLine) {
         self.init(left: line.left ?? "", center: line.center ?? "", right: line.right ?? "")
     }

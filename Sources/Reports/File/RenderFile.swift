@@ -9,7 +9,9 @@ public struct RenderFile: Sendable {
     public let report: Report
     /// How it is drawn.
     public let options: ExportOptions
-    /// The files with data that the document names, as it writes them.
+    /// Logo and colour.
+    public let branding: DashboardBranding
+    /// The files that the document names, as it writes them.
     public let dataFiles: [String]
 
     /// Most bytes of a document.
@@ -28,6 +30,7 @@ public struct RenderFile: Sendable {
         guard let root = reader.root(of: text) else { throw RenderFileError(problems: reader.problems) }
         options = reader.options(root["export"])
         let report = reader.report(root, zone: TimeZone(identifier: options.timeZone) ?? .gmt, generatedAt: generatedAt)
+        branding = reader.branding(root["dashboard"]?["branding"])
         dataFiles = reader.dataFiles
         guard reader.problems.isEmpty, let report else {
             throw RenderFileError(problems: reader.problems.sorted { ($0.line ?? 0) < ($1.line ?? 0) })

@@ -103,17 +103,14 @@ extension RenderFileReader {
     }
 
     private mutating func csv(_ node: DocumentNode) -> ChartTable? {
-        guard let path = text(node) else { return nil }
-        if !dataFiles.contains(path) { dataFiles.append(path) }
+        guard let path = text(node), let bytes = read(path, for: node) else { return nil }
         do {
-            let text = try CSVText(try open(path))
+            let text = try CSVText(bytes)
             let columns = text.header.indices.map { column in ColumnInference.values(ofFields: text.records.map { $0[column] }) }
             return ChartTable(ColumnInference.table(names: text.header, columns: columns))
-        } catch let fault as CSVText.Fault {
-            problems.append(RenderFileProblem(.csv, file: path, line: fault.line, fault.message))
         } catch {
-            fail(.unreadable, at: node, "The file “\(path)” cannot be read: \(error). It is looked for beside the document.")
+            problems.append(RenderFileProblem(.csv, file: path, line: error.line, error.message))
+            return nil
         }
-        return nil
     }
 }

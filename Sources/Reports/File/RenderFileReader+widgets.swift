@@ -88,6 +88,7 @@ extension ChartSpec {
             ("size", options.size), ("region", options.region),
         ]
         names += options.y.map { ("y", $0) } + options.columns.map { ("columns", $0.name) }
+        names += options.groupBy.map { ("groupBy", $0) }
         if type == .map { names.append(("label", options.label)) }
         if type == .kpi, let comparison = options.comparison, Double(comparison) == nil { names.append(("comparison", comparison)) }
         if case .columns(let totals) = options.totals { names += totals.map { ("totals", $0) } }

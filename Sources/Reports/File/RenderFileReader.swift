@@ -46,7 +46,7 @@ struct RenderFileReader {
         var draft = DashboardDraft(name: "")
         var asOf: Date?
         if let dashboard {
-            allow(["title", "description", "layout", "asOf"], in: dashboard)
+            allow(["title", "description", "layout", "asOf", "branding"], in: dashboard)
             draft.name = required("title", in: dashboard).flatMap { text($0) } ?? "–"
             draft.description = dashboard["description"].flatMap { text($0) } ?? ""
             if let layout = dashboard["layout"] {
@@ -68,6 +68,34 @@ struct RenderFileReader {
             asOf: asOf ?? generatedAt,
             generatedAt: generatedAt
         )
+    }
+
+    /// Logo and colour; none where nothing is said.
+    mutating func branding(_ node: DocumentNode?) -> DashboardBranding {
+        guard let node else { return DashboardBranding(metadata: [:]) }
+        allow(["logo", "color"], in: node)
+        var members: [String: JSONValue] = [:]
+        members["color"] = node["color"].flatMap { text($0) }.map(JSONValue.string)
+        if let logo = node["logo"], let path = text(logo), let bytes = read(path, for: logo) {
+            members["logo"] = .string(Data(bytes).base64EncodedString())
+        }
+        let branding = DashboardBranding(metadata: ["branding": .object(members)])
+        for violation in branding.violations {
+            let member = violation.pointer.replacing("/metadata/branding", with: "")
+            fail(.invalid, RuleViolation(pointer: member, code: violation.code, message: violation.message), in: node)
+        }
+        return branding
+    }
+
+    /// A file that the document names.
+    mutating func read(_ path: String, for node: DocumentNode) -> [UInt8]? {
+        if !dataFiles.contains(path) { dataFiles.append(path) }
+        do {
+            return try open(path)
+        } catch {
+            fail(.unreadable, at: node, "The file “\(path)” cannot be read: \(error). It is looked for beside the document.")
+            return nil
+        }
     }
 
     /// How the report is drawn; the defaults where nothing is said.

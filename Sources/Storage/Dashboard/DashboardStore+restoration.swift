@@ -7,8 +7,15 @@ extension DashboardStore {
     /// may see the dashboard stays as it is now.
     ///
     /// - Parameter expected: the revision that the caller has seen; nil writes over any.
+    /// - Parameter names: the names that a query's text uses, as in ``publish(_:expected:by:names:)``.
     /// - Throws: `.notFound` for the dashboard or the version, `.revisionConflict`, `.invalid` when a query or data source of the version is gone.
-    public func restore(_ id: DashboardID, version: Int, expected: Int64?, by principal: Principal) async throws(StorageError) -> Dashboard {
+    public func restore(
+        _ id: DashboardID,
+        version: Int,
+        expected: Int64?,
+        by principal: Principal,
+        names: @Sendable (QueryDraft) -> Set<String> = { _ in ["facility_ids"] }
+    ) async throws(StorageError) -> Dashboard {
         try await postgres.stored { connection in
             let current = try await DashboardRow.locked(id, expected: expected, on: connection)
             let stored = try await connection.query(
@@ -34,7 +41,7 @@ extension DashboardStore {
                 VALUES (\(id.uuid), \(restored.version), \(StoredJSON.text(snapshot))::jsonb, \(principal.userID))
                 """
             )
-            try await Publication(snapshot, by: principal).serve(on: connection)
+            try await Publication(snapshot, by: principal, names: names).serve(on: connection)
             return restored
         }
     }
