@@ -6,6 +6,7 @@ public struct PDFObjects: Sendable {
     public var values: [String: PDFValue] = [:]
     /// Expanded contents of streams.
     public var streams: [String: [UInt8]] = [:]
+    /// Where reading begins.
     public var trailer = PDFValue.null
 
     /// Runs qpdf on a file.
@@ -41,6 +42,7 @@ public struct PDFObjects: Sendable {
         return values[text]
     }
 
+    /// The root of the document.
     public var catalog: PDFValue { resolve(trailer["/Root"]) ?? .null }
 
     /// References of all pages in order.

@@ -21,6 +21,7 @@ public enum PDFValue: Sendable {
         }
     }
 
+    /// An entry of a dictionary.
     public subscript(key: String) -> PDFValue? {
         get { if case .dictionary(let entries) = self { entries[key] } else { nil } }
         set {
@@ -40,14 +41,17 @@ public enum PDFValue: Sendable {
         if case .string(let text) = self, text.hasPrefix("u:") { String(text.dropFirst(2)) } else { nil }
     }
 
+    /// The items of an array.
     public var items: [PDFValue]? {
         if case .array(let items) = self { items } else { nil }
     }
 
+    /// A number.
     public var number: Double? {
         if case .number(let number) = self { number } else { nil }
     }
 
+    /// True or false.
     public var flag: Bool? {
         if case .boolean(let flag) = self { flag } else { nil }
     }
