@@ -69,14 +69,17 @@ struct PostgreSQLTenancyTests {
     func killedProcess() async throws {
         try await SourceDatabase.with { source in
             let running = Task { await source.failure(of: "SELECT count(*) FROM generate_series(1, 1e12)", limits: AnswerLimits(time: .seconds(60))) }
-            #expect(try await source.awaitSessions({ $0 == 1 }))
-            let ports = try await source.administrator.query(
-                """
-                SELECT client_port FROM pg_stat_activity
-                WHERE datname = current_database() AND usename LIKE '%_reader' AND state = 'active'
-                """
-            )
-            let port = try ports[0].decode(at: 0, as: Int.self)
+            func fetching() async throws -> [Row] {
+                try await source.administrator.query(
+                    """
+                    SELECT client_port FROM pg_stat_activity
+                    WHERE datname = current_database() AND usename LIKE '%_reader' AND state = 'active' AND query LIKE 'FETCH%'
+                    """
+                )
+            }
+            var found = try await fetching()
+            while found.isEmpty { found = try await fetching() }
+            let port = try found[0].decode(at: 0, as: Int.self)
             let start = ContinuousClock.now
             #expect(Self.closeSocket(port: UInt16(port)))
             #expect(try await source.awaitSessions({ $0 == 0 }))
@@ -114,9 +117,10 @@ struct PostgreSQLTenancyTests {
                     "SELECT client_port FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE 'REFRESH%'"
                 )
             }
-            while try await refreshing().isEmpty { await Task.yield() }
+            var found = try await refreshing()
+            while found.isEmpty { found = try await refreshing() }
             #expect(try await connector.refresh(view: endless).method == .skipped)
-            #expect(Self.closeSocket(port: UInt16(try await refreshing()[0].decode(at: 0, as: Int.self))))
+            #expect(Self.closeSocket(port: UInt16(try found[0].decode(at: 0, as: Int.self))))
             let start = ContinuousClock.now
             while try await !refreshing().isEmpty, ContinuousClock.now - start < .seconds(10) { await Task.yield() }
             #expect(ContinuousClock.now - start < .seconds(3))
