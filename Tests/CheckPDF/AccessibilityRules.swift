@@ -2,6 +2,7 @@ import Foundation
 
 /// The rules of ISO 14289-1 (PDF/UA-1) and of our checklist that a program can check, over the objects that qpdf prints.
 public struct AccessibilityRules {
+    /// The document.
     public let objects: PDFObjects
 
     /// Rules over a document.

@@ -107,7 +107,9 @@ public struct PageSetup: Sendable, Hashable, Codable {
         margins: Margins = Margins(),
         showsHeader: Bool = true,
         showsFooter: Bool = true,
-        sourceNote: String? = nil
+        sourceNote: String? = nil,
+        header: Line? = nil,
+        footer: Line? = nil
     ) {
         self.paper = paper
         self.orientation = orientation
@@ -115,6 +117,8 @@ public struct PageSetup: Sendable, Hashable, Codable {
         self.showsHeader = showsHeader
         self.showsFooter = showsFooter
         self.sourceNote = sourceNote
+        self.header = header
+        self.footer = footer
     }
 
     /// The same setup with another side of the paper up.

@@ -8,10 +8,10 @@ extension PageSetup {
         self.init(
             paper: Paper(rawValue: options.paper.lowercased()) ?? .a4,
             orientation: options.orientation == "portrait" ? .portrait : .landscape,
-            margins: Margins(top: options.margin, right: options.margin, bottom: options.margin, left: options.margin)
+            margins: Margins(top: options.margin, right: options.margin, bottom: options.margin, left: options.margin),
+            header: options.header.map(Line.init),
+            footer: options.footer.map(Line.init)
         )
-        header = options.header.map(Line.init)
-        footer = options.footer.map(Line.init)
         tableRows = options.tables == "fitting" ? .fitting : .all
         (hasCover, hasAppendix, hasNotes) = (options.cover, options.appendix, options.notes)
     }

@@ -28,7 +28,8 @@ struct ReportDrawing {
                     subject: report.description.isEmpty ? nil : report.description,
                     language: options.locale,
                     createdAt: export.createdAt,
-                    timeZone: context.timeZone
+                    timeZone: context.timeZone,
+                    attachments: options.attachments ? ReportBuilder.attachments(report) : []
                 )
                 return Drawn(bytes: try renderer.pdf(pages: pages, options: about), pages: pages.count)
             case .png:
