@@ -28,8 +28,13 @@ struct PagePropertyTests {
             }
             #expect(number == 0 || text.boxes.count > 3, "page \(number + 1) is blank")
             titles += text.strings.filter { $0.hasPrefix("Widget ") && !$0.contains("(") }
+            // On the narrowest cards a title takes two lines.
+            titles += zip(text.strings, text.strings.dropFirst()).filter { $0.0 == "Widget" }.map { "Widget \($0.1)" }
         }
-        #expect(titles.sorted() == report.widgets.map(\.spec.title).sorted())
+        // A table that its place on the grid cuts short stands there, and whole on a page of its own.
+        var places = Dictionary(titles.map { ($0, 1) }, uniquingKeysWith: +)
+        for widget in report.widgets where widget.spec.type == .table && places[widget.spec.title] == 2 { places[widget.spec.title] = 1 }
+        #expect(places == Dictionary(report.widgets.map { ($0.spec.title, 1) }, uniquingKeysWith: +))
     }
 
     @Test("each widget stands on one page, nothing overlaps, nothing leaves the margins", arguments: 1...24)

@@ -17,7 +17,7 @@ struct TableFlowTests {
     @Test("ten thousand rows are printed once each, in order, with the header on every page and the rows that it shows named")
     func tenThousand() {
         let pages = pages(Samples.coded(10_000), #"{"totals":["value_2"]}"#)
-        #expect(pages.count > 200 && pages.count < 320)
+        #expect(pages.count > 200 && pages.count < 400, "\(pages.count) pages")
         #expect(codes(pages) == (0..<10_000).map { "R\($0)x" })
         for (number, page) in pages.enumerated() {
             let text = SceneText(page)
@@ -63,7 +63,7 @@ struct TableFlowTests {
     func wide() {
         let standing = PageSetup(orientation: .portrait)
         #expect(pages(Samples.coded(20, columns: 8), setup: standing).allSatisfy { $0.size == standing.pageSize })
-        let lying = pages(Samples.coded(20, columns: 18), setup: standing)
+        let lying = pages(Samples.coded(20, columns: 28), setup: standing)
         #expect(lying.contains { $0.size.width > $0.size.height })
         let parts = pages(Samples.coded(60, columns: 60), setup: standing)
         let headers = parts.flatMap { SceneText($0).strings.filter { $0.hasPrefix("Value") || $0 == "Code" } }
@@ -95,15 +95,20 @@ struct TableFlowTests {
         }
     }
 
-    @Test("a table beside a chart shows what fits and continues after the grid, without a row twice or lost")
-    func shared() {
+    @Test(
+        "a table beside a chart shows what fits and goes on below the grid or on the next page, which is named, without a row twice or lost",
+        arguments: [5, 12]
+    )
+    func shared(height: Int) {
         let widgets = [
-            Samples.widget("t", .table, "{}", Samples.coded(90), WidgetPosition(x: 0, y: 0, w: 6, h: 5)),
-            Samples.widget("b", .bar, "{}", Samples.delays, WidgetPosition(x: 6, y: 0, w: 6, h: 5)),
+            Samples.widget("t", .table, "{}", Samples.coded(90), WidgetPosition(x: 0, y: 0, w: 6, h: height)),
+            Samples.widget("b", .bar, "{}", Samples.delays, WidgetPosition(x: 6, y: 0, w: 6, h: height)),
         ]
         let pages = ReportBuilder.pages(Samples.report(widgets), context: Samples.context())
         #expect(codes(pages) == (0..<90).map { "R\($0)x" })
-        #expect(SceneText(pages[0]).strings.contains { $0.contains("continued on page 2") })
+        let begin = pages.firstIndex { SceneText($0).strings.contains("Widget t (continued)") }
+        let remarks = SceneText(pages[0]).strings.filter { $0.contains("continued on page") }
+        #expect(height == 5 ? begin == 0 && remarks.isEmpty : begin == 1 && remarks.count == 1 && remarks[0].contains("page 2"))
     }
 
     @Test("a table stays in its card when the configuration or the setup says so, and the cut is stated")
@@ -121,7 +126,7 @@ struct TableFlowTests {
     func rules() throws {
         let json = #"{"columns":["code",{"name":"value_2","rules":[{"when":">","value":50,"color":"bad"},{"when":"~"}]}]}"#
         let page = try #require(pages(Samples.coded(12), json).first)
-        let colored = SceneText(page).boxes.filter { $0.run.font.weight == .semibold && $0.run.font.size == 8 }
+        let colored = SceneText(page).boxes.filter { $0.run.font.weight == .semibold && Double($0.string) != nil }
         let expected = (0..<12).count { $0 * 13 % 97 + 2 > 50 }
         #expect(expected > 0 && colored.count == expected)
     }

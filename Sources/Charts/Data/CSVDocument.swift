@@ -46,7 +46,7 @@ public struct CSVDocument: Sendable, Hashable {
         case .text(let text): return harmless(text)
         case .number(let number):
             guard number.isFinite else { return "" }
-            return number == number.rounded() && abs(number) < 1e15 ? String(Int64(number)) : "\(number)"
+            return number == number.rounded() && abs(number) <= 0x1p53 ? String(Int64(number)) : "\(number)"
         case .time(let date):
             guard date.timeIntervalSince1970.isFinite, abs(date.timeIntervalSince1970) < 1e11 else { return "" }
             let moment = CalendarClock(zone: .gmt).moment(date.timeIntervalSince1970)

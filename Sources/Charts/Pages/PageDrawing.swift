@@ -56,7 +56,7 @@ struct PageDrawing {
                 return Scene(size: size, background: context.theme.page, root: Group(cover.nodes), label: labels[number])
             }
             var nodes = furniture.header(page: number + 1, label: labels[number], of: count)
-            nodes += items(page)
+            nodes += items(page, number: number)
             if page.items.isEmpty { nodes.append(furniture.emptyNote(top: page.area.minY)) }
             nodes += furniture.footer(label: labels[number], of: count)
             return Scene(size: size, background: context.theme.page, root: Group(nodes), label: labels[number], bookmarks: bookmarks(page))
@@ -64,12 +64,12 @@ struct PageDrawing {
     }
 
     /// Draws the items of a page; plots of widgets that stand in the same grid columns get the same left margin where the difference is small.
-    func items(_ page: PlannedPage) -> [SceneNode] {
+    func items(_ page: PlannedPage, number: Int = 0) -> [SceneNode] {
         var cards: [Int: (group: Group, leftMargin: Double?)] = [:]
         var widest: [Int: Double] = [:]
         for (place, item) in page.items.enumerated() {
             guard case .widget(let index, let column) = item.content else { continue }
-            let card = card(index, size: item.frame.size)
+            let card = card(index, size: item.frame.size, onPage: number)
             cards[place] = card
             if let margin = card.leftMargin { widest[column] = max(widest[column] ?? 0, margin) }
         }
@@ -81,11 +81,11 @@ struct PageDrawing {
                 guard let card = cards[place] else { continue }
                 group = card.group
                 if let margin = card.leftMargin, let shared = widest[column], shared - margin > 0.1, shared - margin < Self.largestAlignment {
-                    group = self.card(index, size: item.frame.size, sharedLeftMargin: shared).group
+                    group = self.card(index, size: item.frame.size, sharedLeftMargin: shared, onPage: number).group
                 }
                 group.children += links(of: index, size: item.frame.size)
             case .table(let index, let flow, let slice):
-                group = plan.flows[flow].table.card(slice, size: item.frame.size, remarks: remarks(of: index))
+                group = plan.flows[flow].table.card(slice, size: item.frame.size, remarks: remarks(of: index, onPage: number))
                 group.children += links(of: index, size: item.frame.size)
             case .slice(let flow, let slice, let isCut):
                 group = plan.flows[flow].table.card(slice, size: item.frame.size, remarks: remarks(flow, slice, isCut: isCut))
@@ -106,10 +106,10 @@ struct PageDrawing {
         return nodes
     }
 
-    private func card(_ index: Int, size: Size, sharedLeftMargin: Double = 0) -> (group: Group, leftMargin: Double?) {
+    private func card(_ index: Int, size: Size, sharedLeftMargin: Double = 0, onPage page: Int) -> (group: Group, leftMargin: Double?) {
         let widget = report.widgets[index]
         var state = widget.state
-        if case .data(let table, let asOf, let notes) = state { state = .data(table, asOf: asOf, notes: notes + remarks(of: index, isWhole: true)) }
+        if case .data(let table, let asOf, let notes) = state { state = .data(table, asOf: asOf, notes: notes + remarks(of: index, onPage: page, isWhole: true)) }
         return ChartBuilder.card(for: widget.spec, state: state, size: size, context: context, sharedLeftMargin: sharedLeftMargin)
     }
 
@@ -117,9 +117,10 @@ struct PageDrawing {
 
     private func label(_ flow: Int) -> String? { firstPages[flow].map { labels[$0] } }
 
-    private func remarks(of index: Int, isWhole: Bool = false) -> [String] {
+    /// Where the rest or the data of a widget stand; nothing about what goes on below on the same page.
+    private func remarks(of index: Int, onPage number: Int, isWhole: Bool = false) -> [String] {
         var remarks: [String] = []
-        if let page = rowFlows[index].flatMap(label) { remarks.append(isWhole ? phrases.whole(onPage: page) : phrases.continued(onPage: page)) }
+        if let flow = rowFlows[index], let page = label(flow), isWhole || firstPages[flow] != number { remarks.append(isWhole ? phrases.whole(onPage: page) : phrases.continued(onPage: page)) }
         if let page = dataFlows[index].flatMap(label) { remarks.append(phrases.data(onPage: page)) }
         return remarks
     }

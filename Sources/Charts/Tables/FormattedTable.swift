@@ -36,6 +36,8 @@ struct FormattedTable {
     private let rowsAbove: [Int]
     /// Rows that the lines show.
     let rowCount: Int
+    /// Rows that the totals are of: all that are here, also those that the lines leave out.
+    let totalledRows: Int
     /// Rows of the query, those that are not here included.
     let allRows: Int
 
@@ -73,7 +75,7 @@ struct FormattedTable {
         self.columns = columns
         self.totals = totals
         (lines, groups, open, rowsAbove) = (tree.lines, tree.groups, tree.open, tree.rowsAbove)
-        rowCount = wanted
+        (rowCount, totalledRows) = (wanted, table.rows.count)
         allRows = max(table.totalRows ?? table.rows.count, table.rows.count)
     }
 

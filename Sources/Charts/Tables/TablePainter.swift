@@ -169,8 +169,8 @@ struct TablePainter {
     /// Says of how many rows the totals are, when the query has more than those that are here.
     private var totalLabel: String {
         let total = type.phrases.total
-        guard table.allRows > table.rowCount else { return total }
-        return "\(total) (\(NumberFormat(style: .decimal, fractionDigits: 0).full(Double(table.rowCount), type.language)))"
+        guard table.allRows > table.totalledRows else { return total }
+        return "\(total) (\(NumberFormat(style: .decimal, fractionDigits: 0).full(Double(table.totalledRows), type.language)))"
     }
 
     private func text(
