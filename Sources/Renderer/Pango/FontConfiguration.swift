@@ -81,6 +81,7 @@ public struct FontConfiguration: Sendable, Hashable {
                 <rejectfont><pattern><patelt name="family"><string>Noto Sans Mono CJK JP</string></patelt></pattern></rejectfont>
                 <rejectfont><pattern><patelt name="family"><string>Noto Sans Mono CJK KR</string></patelt></pattern></rejectfont>
               </selectfont>
+              <match target="pattern"><edit name="lang" mode="assign"><name>lang</name></edit></match>
               <alias binding="strong"><family>emoji</family><prefer><family>Noto Color Emoji</family></prefer></alias>
               <match target="font">
                 <test name="outline" compare="eq"><bool>false</bool></test>
