@@ -12,8 +12,8 @@ struct ScriptTests {
     init() throws { context = try RenderContext() }
 
     private func pdf(_ text: String, size: Double = 12, language: String = "en", rotation: Double = 0) throws -> [UInt8] {
-        let run = TextRun(text, font: FontStyle(size: size), color: .black, origin: Point(20, 50), rotation: rotation, language: language)
-        return try context.pdf(pages: [SampleScenes.page(.text(run))], options: SampleScenes.options)
+        let run = TextRun(text, font: FontStyle(size: size), color: .black, origin: Point(200, 200), rotation: rotation, language: language)
+        return try context.pdf(pages: [SampleScenes.page(.text(run), size: Size(width: 400, height: 400))], options: SampleScenes.options)
     }
 
     @Test("emoji are found as text where they stand, families and flags too, also on turned text", arguments: [0.0, -90, 30])
@@ -65,7 +65,8 @@ struct ScriptTests {
     @Test("kana make a text Japanese and hangul Korean, whatever the report's language")
     func derivedRegions() throws {
         #expect(try Command.withFile(pdf("直の")) { try Command.run("pdffonts", [$0]).text }.contains("NotoSansCJKjp"))
-        #expect(try Command.withFile(pdf("直 매출")) { try Command.run("pdffonts", [$0]).text }.contains("NotoSansCJKkr"))
+        let korean = try Command.withFile(pdf("直 매출")) { try Command.run("pdffonts", [$0]).text }
+        #expect(korean.contains("NotoSansCJKkr") && !korean.contains("NotoSansCJKsc"))
     }
 
     @Test("a hostile fontconfig file, home folder, locale and language list do not change a byte")
@@ -81,11 +82,11 @@ struct ScriptTests {
             """
         for path in ["/fonts.conf", "/.config/fontconfig/fonts.conf"] { try hostile.write(toFile: folder + path, atomically: true, encoding: .utf8) }
         let program = try Command.builtProgram("RenderBenchmark")
-        func sample(_ name: String, _ environment: [String]) throws -> Data {
+        func sample(_ name: String, _ environment: [String]) throws -> [UInt8] {
             let path = folder + "/" + name
             let output = try Command.run("env", environment + [program, "sample", path])
             #expect(output.status == 0, "\(output.text)")
-            return try Data(contentsOf: URL(fileURLWithPath: path))
+            return try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
         }
         let plain = try sample("plain.pdf", [])
         let changed = try sample(
@@ -96,10 +97,9 @@ struct ScriptTests {
                 "PANGO_LANGUAGE=ja:ko", "FC_LANG=ja", "TZ=Asia/Tokyo",
             ]
         )
-        #expect(plain == changed)
-        #expect(
-            try plain == Data(RenderContext().pdf(pages: [ScriptSample.page], options: PDFOptions(title: "Scripts", createdAt: SampleScenes.created)))
-        )
+        #expect(firstDifference(plain, changed) == nil)
+        let here = try RenderContext().pdf(pages: [ScriptSample.page], options: PDFOptions(title: "Scripts", createdAt: SampleReport.generatedAt))
+        #expect(firstDifference(plain, here) == nil)
     }
 
     @Test("fonts that are recommended but missing are named by their packages, and text in them can still be copied")

@@ -6,8 +6,9 @@ struct PNGRendering {
     let options: PNGOptions
 
     private static let mostPixels = 200_000_000
-    /// Pixels of one strip: 16 MB of memory.
+    /// Pixels of one strip, 16 MB of memory, and its rows, of which Cairo takes 32,767 at most.
     private static let stripPixels = 4_000_000
+    private static let stripRows = 8_192
 
     func render(_ scene: Scene) throws(RendererError) -> [UInt8] {
         try scene.size.checkDrawable(limit: SafePath.farthest)
@@ -25,7 +26,7 @@ struct PNGRendering {
             }
         let hasAlpha = background.map { $0.alpha < 1 } ?? true
         let encoder = PNGEncoder(width: width, height: height, hasAlpha: hasAlpha, quality: options.quality, scale: options.scale)
-        let stripHeight = min(height, max(16, Self.stripPixels / width))
+        let stripHeight = min(height, Self.stripRows, max(16, Self.stripPixels / width))
         return try encoder.encode(stripHeight: stripHeight) { top, rows, take throws(RendererError) in
             try context.interruption.check()
             let surface = try ImageSurface(width: width, height: rows, hasAlpha: hasAlpha)

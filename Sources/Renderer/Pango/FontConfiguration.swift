@@ -49,21 +49,23 @@ public struct FontConfiguration: Sendable, Hashable {
         }
     }
 
-    /// Which of the regional families of Noto's East Asian fonts draws a language.
+    /// Which of the regional families of Noto's East Asian fonts draws a language; simplified Chinese is among the families of every text.
     private static let regions = [("ja", "JP"), ("ko", "KR"), ("zh-tw", "TC"), ("zh-hk", "HK"), ("zh-mo", "HK")]
 
-    /// The configuration in fontconfig's own language. Nothing outside of it is read, and it names families by language, so that neither the machine's
-    /// settings nor its language matter. Pictures of letters, which have one size, are made to fit the text. The folders of the cache hold only what the font files hold too.
+    /// The family to ask for first, and the one with the language's forms of Chinese characters where there is such; Pango alone would draw characters
+    /// in Korean text with Chinese forms.
+    func family(for language: String?) -> String {
+        let first = families.first ?? "sans-serif"
+        guard let language, let region = Self.regions.first(where: { language.hasPrefix($0.0) }) else { return first }
+        return "\(first),Noto Sans CJK \(region.1)"
+    }
+
+    /// The configuration in fontconfig's own language. Nothing outside of it is read, and the language that fontconfig adds from the locale is dropped, so that neither
+    /// the machine's settings nor its language matter. Pictures of letters, which have one size, are made to fit the text. The folders of the cache hold only what the font files hold too.
     var xml: String {
         let folders = existingDirectories.map { "  <dir>\($0.escapedForXML)</dir>" }.joined(separator: "\n")
         let first = (families.first ?? "sans-serif").escapedForXML
-        func rule(_ fallbacks: [String], language: String? = nil) -> String {
-            let test = language.map { "<test name=\"lang\" compare=\"contains\"><string>\($0)</string></test>" } ?? ""
-            let names = fallbacks.map { "<string>\($0.escapedForXML)</string>" }.joined()
-            return "  <match target=\"pattern\">\(test)<test name=\"family\"><string>\(first)</string></test>"
-                + "<edit name=\"family\" mode=\"append_last\" binding=\"strong\">\(names)</edit></match>"
-        }
-        let regional = Self.regions.map { rule(["Noto Sans CJK \($0.1)"], language: $0.0) }.joined(separator: "\n")
+        let others = families.dropFirst().map { "<string>\($0.escapedForXML)</string>" }.joined()
         return """
             <?xml version="1.0"?>
             <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -81,6 +83,7 @@ public struct FontConfiguration: Sendable, Hashable {
                 <rejectfont><pattern><patelt name="family"><string>Noto Sans Mono CJK JP</string></patelt></pattern></rejectfont>
                 <rejectfont><pattern><patelt name="family"><string>Noto Sans Mono CJK KR</string></patelt></pattern></rejectfont>
               </selectfont>
+              <match target="pattern"><edit name="lang" mode="assign"><name>lang</name></edit></match>
               <alias binding="strong"><family>emoji</family><prefer><family>Noto Color Emoji</family></prefer></alias>
               <match target="font">
                 <test name="outline" compare="eq"><bool>false</bool></test>
@@ -95,8 +98,10 @@ public struct FontConfiguration: Sendable, Hashable {
                 </edit>
                 <edit name="size" mode="assign"><divide><name>size</name><name>pixelsizefixupfactor</name></divide></edit>
               </match>
-            \(regional)
-            \(rule(Array(families.dropFirst())))
+              <match target="pattern">
+                <test name="family"><string>\(first)</string></test>
+                <edit name="family" mode="append_last" binding="strong">\(others)</edit>
+              </match>
             </fontconfig>
             """
     }

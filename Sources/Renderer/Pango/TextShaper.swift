@@ -6,14 +6,19 @@ final class TextShaper {
     private let fontMap: UnsafeMutablePointer<PangoFontMap>
     private let context: OpaquePointer
     private let layout: OpaquePointer
-    private var descriptions: [FontStyle: FontDescription] = [:]
+    private var descriptions: [DescriptionKey: FontDescription] = [:]
     private var attributes: [AttributeKey: AttributeList] = [:]
     private var metricsCache: [FontStyle: FontMetrics] = [:]
     private var scaledFonts: [OpaquePointer: ScaledFont] = [:]
     private var lines = LRUCache<TextKey, ShapedLine>(capacity: 8192)
     private var paragraphs = LRUCache<TextKey, ShapedParagraph>(capacity: 512)
-    private let families: String
+    private let fonts: FontConfiguration
     private let pictures = ColorGlyphs()
+
+    private struct DescriptionKey: Hashable {
+        let font: FontStyle
+        let family: String
+    }
 
     private struct AttributeKey: Hashable {
         let tabularDigits: Bool
@@ -38,7 +43,7 @@ final class TextShaper {
         self.fontMap = fontMap
         self.context = context
         self.layout = layout
-        families = library.configuration.families.first ?? "sans-serif"
+        fonts = library.configuration
     }
 
     deinit {
@@ -143,16 +148,17 @@ final class TextShaper {
     }
 
     private func prepare(_ font: FontStyle, language: String?) {
-        pango_layout_set_font_description(layout, description(for: font).pointer)
+        pango_layout_set_font_description(layout, description(for: font, language: language).pointer)
         pango_layout_set_attributes(layout, attributeList(for: AttributeKey(tabularDigits: font.tabularDigits, language: language)).pointer)
         pango_layout_set_alignment(layout, PANGO_ALIGN_LEFT)
     }
 
-    private func description(for font: FontStyle) -> FontDescription {
-        if let known = descriptions[font] { return known }
+    private func description(for font: FontStyle, language: String? = nil) -> FontDescription {
+        let key = DescriptionKey(font: font, family: fonts.family(for: language))
+        if let known = descriptions[key] { return known }
         if descriptions.count > 256 { descriptions.removeAll() }
-        let made = FontDescription(font, family: families)
-        descriptions[font] = made
+        let made = FontDescription(font, family: key.family)
+        descriptions[key] = made
         return made
     }
 

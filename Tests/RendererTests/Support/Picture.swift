@@ -79,7 +79,14 @@ struct Picture {
 
     /// Number of pixels that differ from a colour.
     func count(differingFrom color: [UInt8]) -> Int {
-        (0..<width * height).count { Array(pixels[4 * $0..<4 * $0 + 4]) != color }
+        pixels.withUnsafeBufferPointer { pixels in
+            var count = 0
+            for start in stride(from: 0, to: pixels.count, by: 4) {
+                let isSame = pixels[start] == color[0] && pixels[start + 1] == color[1] && pixels[start + 2] == color[2] && pixels[start + 3] == color[3]
+                if !isSame { count += 1 }
+            }
+            return count
+        }
     }
 
     private static let table: [UInt32] = (0..<256).map { index -> UInt32 in
