@@ -135,7 +135,8 @@ struct PageFurnitureTests {
         let files = ReportBuilder.attachments(Samples.report(widgets))
         #expect(files.map(\.name) == ["A-B.csv", "a-b-2.csv", "table.csv"])
         let lines = [
-            "\"a,b\",day,at,n", "'=cmd|' /C calc'!A0,2013-01-01,2013-02-01T00:00:00Z,-0.5", "\"say \"\"hi\"\"\nthere\",,,", "-12,,,1000000000000000", "'@x,,,3",
+            "\"a,b\",day,at,n", "'=cmd|' /C calc'!A0,2013-01-01,2013-02-01T00:00:00Z,-0.5", "\"say \"\"hi\"\"\nthere\",,,", "-12,,,1000000000000000",
+            "'@x,,,3",
             "",
         ]
         #expect(String(decoding: files[0].bytes, as: UTF8.self) == lines.joined(separator: "\r\n"))

@@ -109,7 +109,9 @@ struct PageDrawing {
     private func card(_ index: Int, size: Size, sharedLeftMargin: Double = 0, onPage page: Int) -> (group: Group, leftMargin: Double?) {
         let widget = report.widgets[index]
         var state = widget.state
-        if case .data(let table, let asOf, let notes) = state { state = .data(table, asOf: asOf, notes: notes + remarks(of: index, onPage: page, isWhole: true)) }
+        if case .data(let table, let asOf, let notes) = state {
+            state = .data(table, asOf: asOf, notes: notes + remarks(of: index, onPage: page, isWhole: true))
+        }
         return ChartBuilder.card(for: widget.spec, state: state, size: size, context: context, sharedLeftMargin: sharedLeftMargin)
     }
 
@@ -120,7 +122,9 @@ struct PageDrawing {
     /// Where the rest or the data of a widget stand; nothing about what goes on below on the same page.
     private func remarks(of index: Int, onPage number: Int, isWhole: Bool = false) -> [String] {
         var remarks: [String] = []
-        if let flow = rowFlows[index], let page = label(flow), isWhole || firstPages[flow] != number { remarks.append(isWhole ? phrases.whole(onPage: page) : phrases.continued(onPage: page)) }
+        if let flow = rowFlows[index], let page = label(flow), isWhole || firstPages[flow] != number {
+            remarks.append(isWhole ? phrases.whole(onPage: page) : phrases.continued(onPage: page))
+        }
         if let page = dataFlows[index].flatMap(label) { remarks.append(phrases.data(onPage: page)) }
         return remarks
     }
