@@ -71,7 +71,7 @@ struct FormattingTests {
         ]
     )
     func durations(seconds: Double, expected: String) {
-        #expect(DurationFormat.string(seconds).replacing("\u{a0}", with: " ") == expected)
+        #expect(DurationFormat.string(seconds, .english).replacing("\u{a0}", with: " ") == expected)
     }
 
     @Test("a number that its unit would make infinite is written as a dash")

@@ -3,7 +3,7 @@ import Foundation
 /// Writes seconds as "2 h 05 min".
 enum DurationFormat {
     /// The two largest units; below a minute seconds with up to one decimal, below a second milliseconds.
-    static func string(_ seconds: Double, _ language: ReportLanguage = .english) -> String {
+    static func string(_ seconds: Double, _ language: ReportLanguage) -> String {
         guard seconds.isFinite else { return "–" }
         let sign = seconds < 0 ? "\u{2212}" : ""
         let size = abs(seconds)

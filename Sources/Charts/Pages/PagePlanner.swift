@@ -233,7 +233,7 @@ struct PagePlanner {
     private mutating func addAppendix() {
         guard setup.hasAppendix else { return }
         var isFirst = true
-        for (index, widget) in report.widgets.enumerated() where widget.spec.type != .table {
+        for (index, widget) in report.widgets.enumerated() where ![.table, .text].contains(widget.spec.type) {
             guard case .data(let data, _, _) = widget.state, !data.rows.isEmpty, !data.columns.isEmpty else { continue }
             let spec = ChartSpec(type: .table, title: widget.spec.title)
             guard let table = try? FormattedTable(WidgetContent(spec: spec, table: data, context: context)) else { continue }

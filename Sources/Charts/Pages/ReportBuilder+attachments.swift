@@ -5,7 +5,7 @@ extension ReportBuilder {
     public static func attachments(_ report: Report) -> [ReportAttachment] {
         var taken = Set<String>()
         return report.widgets.compactMap { widget in
-            guard case .data(let table, _, _) = widget.state, !table.columns.isEmpty else { return nil }
+            guard widget.spec.type != .text, case .data(let table, _, _) = widget.state, !table.columns.isEmpty else { return nil }
             let title = DisplayText.clean(widget.spec.title, limit: 80)
             let stem = fileStem(title.isEmpty ? widget.spec.type.rawValue : title)
             var name = stem + ".csv"

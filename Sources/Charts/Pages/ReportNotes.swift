@@ -9,19 +9,14 @@ struct ReportNotes {
         let type = Typesetter(context)
         let pages = PagePhrases(type.language)
         let phrases = type.phrases
-        let format = NumberFormat(style: .decimal, fractionDigits: 0)
-        let time = TimeFormat(clock: CalendarClock(zone: context.timeZone), language: type.language)
         var rows: [[ChartValue]] = []
-        for widget in report.widgets {
+        for widget in report.widgets where widget.spec.type != .text {
             var remarks: [String] = []
             switch widget.state {
             case .data(let table, let asOf, let notes):
                 if table.rows.isEmpty { remarks.append(phrases.noData) }
-                if let all = table.totalRows, all > table.rows.count {
-                    remarks.append(phrases.rows(format.full(Double(table.rows.count), type.language), of: format.full(Double(all), type.language)))
-                }
-                remarks += notes.map { DisplayText.clean($0) }
-                if let asOf, asOf.timeIntervalSince1970.isFinite { remarks.append("\(phrases.asOf) \(time.dateAndTime(asOf.timeIntervalSince1970))") }
+                let data = DataRemarks(table: table, asOf: asOf, notes: notes, type: type, timeZone: context.timeZone)
+                remarks += data.sentences(countsRows: true)
             case .noData(let reason): remarks.append([phrases.noData, DisplayText.clean(reason)].filter { !$0.isEmpty }.joined(separator: ". "))
             case .error(let code, let message): remarks.append("\(phrases.notAvailable): \(DisplayText.clean(message)) (\(DisplayText.clean(code)))")
             case .forbidden: remarks.append(phrases.forbidden)

@@ -66,7 +66,7 @@ struct TableColumn {
                 let text = content.text(table[row, index], column: index)
                 return text.utf8.count >= Self.longestText && text.unicodeScalars.count >= Self.longestText ? text + "…" : text
             }
-            if format.style == .duration { return DurationFormat.string(value) }
+            if format.style == .duration { return DurationFormat.string(value, content.language) }
             return pattern?.string(value, content.language) ?? ""
         }
         self.texts = texts
@@ -108,6 +108,6 @@ struct TableColumn {
         let aggregate = aggregate ?? .sum
         guard let value = aggregate.of(rows.compactMap { values[$0] }) else { return nil }
         if aggregate == .count { return NumberFormat(style: .decimal, fractionDigits: 0).full(value, language) }
-        return format.style == .duration ? DurationFormat.string(value) : pattern?.string(value, language)
+        return format.style == .duration ? DurationFormat.string(value, language) : pattern?.string(value, language)
     }
 }

@@ -25,7 +25,8 @@ public enum ChartBuilder {
             do {
                 guard card.hasRoom else { return (card.filled(ChartDrawing(nodes: [], alternativeText: spec.title), notes: []), nil) }
                 let conditions = table.conditions
-                let remarks = remarks(table, asOf: asOf, notes: notes, spec: spec, content: content)
+                let remarks = DataRemarks(table: table, asOf: asOf, notes: notes, type: content.type, timeZone: context.timeZone)
+                    .sentences(countsRows: spec.type != .table)
                 var drawing = try widget(content).draw(in: card.body(hasNotes: !remarks.isEmpty))
                 if !drawing.notes.isEmpty, remarks.isEmpty { drawing = try widget(content).draw(in: card.body(hasNotes: true)) }
                 return (card.filled(drawing, notes: drawing.notes + remarks, conditions: conditions), drawing.leftMargin)
@@ -56,25 +57,5 @@ public enum ChartBuilder {
         case .cohort: CohortWidget(content)
         case .text: TextWidget(content)
         }
-    }
-
-    /// Notes that come with the data: rows that were cut off, their age, and what the caller adds.
-    private static func remarks(_ table: ChartTable, asOf: Date?, notes: [String], spec: ChartSpec, content: WidgetContent) -> [String] {
-        var result: [String] = []
-        if let all = table.totalRows, all > table.rows.count, spec.type != .table {
-            let format = NumberFormat(style: .decimal, fractionDigits: 0)
-            result.append(
-                content.type.phrases.rows(format.full(Double(table.rows.count), content.language), of: format.full(Double(all), content.language))
-            )
-        }
-        if let asOf, asOf.timeIntervalSince1970.isFinite {
-            let time = TimeFormat(clock: CalendarClock(zone: content.context.timeZone), language: content.language)
-            result.append("\(content.type.phrases.asOf) \(time.dateAndTime(asOf.timeIntervalSince1970))")
-        }
-        let phrases = content.type.phrases
-        if table.conditions.contains(.stale) { result.append(phrases.stale) }
-        if table.conditions.contains(.partial) { result.append(phrases.partial) }
-        if table.conditions.contains(.truncated), result.isEmpty || table.totalRows == nil { result.append(phrases.truncated) }
-        return result + notes.map { DisplayText.clean($0) }.filter { !$0.isEmpty }
     }
 }
