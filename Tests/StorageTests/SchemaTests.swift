@@ -7,7 +7,7 @@ import Testing
 @Suite("The schema")
 struct SchemaTests {
     /// Tables whose rules are those of the module Jobs.
-    static let tablesOfJobs = ["job", "schedule", "schedule_tick", "leader"]
+    static let tablesOfJobs = ["job", "schedule", "schedule_tick", "leader", "job_share"]
 
     @Test("has an index that begins with the columns of every foreign key")
     func foreignKeyIndexes() async throws {
