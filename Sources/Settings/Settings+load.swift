@@ -57,6 +57,7 @@ enum Key: String, CaseIterable {
     case port = "http.port"
     case corsOrigins = "http.corsOrigins"
     case workerConcurrency = "worker.concurrency"
+    case workerSourceCap = "worker.sourceCap"
     case workerHost = "worker.host"
     case workerPort = "worker.port"
     case operators

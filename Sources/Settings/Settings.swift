@@ -29,6 +29,8 @@ public struct Settings: Sendable {
     public var corsOrigins: [String]
     /// Jobs that one worker performs at a time; `worker.concurrency`.
     public var workerConcurrency: Int
+    /// Jobs that ask one data source at a time, over all workers, 0 for no limit; `worker.sourceCap`.
+    public var workerSourceCap: Int
     /// Where a worker answers for its health and metrics; `worker.host`, 127.0.0.1 by default.
     public var workerHost: String
     /// The port of the worker's health and metrics; `worker.port`, nil for none.

@@ -66,6 +66,7 @@ extension Settings {
         port = reader.integer(.port, in: 0...65_535, default: 8080, &problems)
         corsOrigins = reader.list(.corsOrigins)
         workerConcurrency = reader.integer(.workerConcurrency, in: 1...1000, default: 10, &problems)
+        workerSourceCap = reader.integer(.workerSourceCap, in: 0...1000, default: 5, &problems)
         workerHost = reader.text(.workerHost) ?? "127.0.0.1"
         workerPort = reader.text(.workerPort) == nil ? nil : reader.integer(.workerPort, in: 1...65_535, default: 1, &problems)
         operators = reader.list(.operators)

@@ -79,7 +79,11 @@ extension App {
             queue: queue,
             performers: performers,
             schedules: [Schedules.dueWidgets(materializations), Schedules.materializedViews(views)],
-            configuration: JobRunnerConfiguration(name: name, concurrency: settings.workerConcurrency)
+            configuration: JobRunnerConfiguration(
+                name: name,
+                concurrency: settings.workerConcurrency,
+                sourceCap: settings.workerSourceCap
+            )
         )
         var keeping: [any Service] = [
             postgres, queueRedis, cacheRedis, catalogue, reader, ExportHousekeeping(exports: exports, files: files, logger: logger),

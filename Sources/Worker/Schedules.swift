@@ -23,6 +23,7 @@ enum Schedules {
                     facility: source.facility,
                     arguments: ["dataSource": .string(source.id.description)],
                     jobClass: .bulk,
+                    source: source.id.description,
                     deduplicationKey: "refresh:\(source.id)",
                     retryUntil: slot.addingTimeInterval(3600)
                 )

@@ -175,6 +175,41 @@ struct FenceTests {
         }
     }
 
+    @Test("a request that came while a job ran is run, though the last worker vanished with that job")
+    func requestOutlivesPoison() async throws {
+        try await TestQueue.with { test in
+            let job = try await test.queue.enqueue(.test(key: "k", attempts: 1), on: test.postgres)
+            _ = try await test.start(job.id)
+            #expect(try await test.queue.enqueue(.test(key: "k"), on: test.postgres).id == job.id)
+            try await test.endLease(of: job.id)
+            #expect(try await Reaper(queue: test.queue).reapOnce() == 1)
+            #expect(try await test.queue.find(job.id)?.state == .dead)
+            let again = try await test.queue.list(JobFilter(state: .queued)).map(\.id)
+            #expect(again.count == 1)
+            #expect(try await test.claim(5) == again)
+        }
+    }
+
+    @Test("a request that came after a running job was cancelled is run", arguments: [false, true])
+    func requestOutlivesCancellation(workerVanishes: Bool) async throws {
+        try await TestQueue.with { test in
+            let job = try await test.queue.enqueue(.test(key: "k"), on: test.postgres)
+            let started = try await test.start(job.id)
+            #expect(try await test.queue.cancel(job.id) == .running)
+            #expect(try await test.queue.enqueue(.test(key: "k"), on: test.postgres).id == job.id)
+            if workerVanishes {
+                try await test.endLease(of: job.id)
+                #expect(try await Reaper(queue: test.queue).reapOnce() == 1)
+            } else {
+                #expect(await test.executor.execute(test.lease(started), with: ClosurePerformer { _ in .givenBack })?.state == .cancelled)
+            }
+            #expect(try await test.queue.find(job.id)?.state == .cancelled)
+            let again = try await test.queue.list(JobFilter(state: .queued)).map(\.id)
+            #expect(again.count == 1)
+            #expect(try await test.claim(5) == again)
+        }
+    }
+
     @Test("runs given back are no losses, however many")
     func givenBackIsNoLoss() async throws {
         try await TestQueue.with { test in

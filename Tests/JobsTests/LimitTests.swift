@@ -70,6 +70,44 @@ struct LimitTests {
         }
     }
 
+    @Test("with a cap of 1 two jobs of one source never run at once on all workers together, while another source's job runs beside them")
+    func oneAtATime() async throws {
+        try await TestQueue.with { test in
+            let running = Mutex<(now: Set<JobID>, most: Int)>(([], 0))
+            let other = Gate()
+            let ended = Journal<JobID>()
+            let performer = ClosurePerformer { job in
+                if job.source == "T" {
+                    other.open()
+                } else {
+                    running.withLock { running in
+                        running.now.insert(job.id)
+                        running.most = max(running.most, running.now.count)
+                    }
+                    await other.wait()
+                    for _ in 0..<100 { await Task.yield() }
+                    running.withLock { _ = $0.now.remove(job.id) }
+                }
+                await ended.add(job.id)
+                return .done
+            }
+            var configuration = JobRunnerConfiguration.test()
+            configuration.sourceCap = 1
+            var second = JobRunnerConfiguration.test()
+            second.sourceCap = 1
+            try await test.running([test.runner([performer], configuration), test.runner([performer], second)]) {
+                var requests = try (0..<12).map { number in try JobRequest.test(number.isMultiple(of: 2) ? "JFK" : "LGA") }
+                for index in requests.indices { requests[index].source = "S" }
+                _ = try await test.queue.enqueue(requests)
+                var request = try JobRequest.test()
+                request.source = "T"
+                _ = try await test.queue.enqueue(request)
+                await ended.reached(13)
+            }
+            #expect(running.withLock { $0.most } == 1)
+        }
+    }
+
     @Test("without Redis the caps hold too")
     func degradedCaps() async throws {
         try await TestQueue.with { test in

@@ -111,4 +111,48 @@ struct ParentTests {
             #expect(jobs[0].state == .queued)
         }
     }
+
+    @Test("a cancelled parent that is retried runs, and waits only for a child that still runs")
+    func retriedParent() async throws {
+        try await TestQueue.with { test in
+            let jobs = try await test.postgres.withTransaction { connection in
+                try await test.queue.enqueue(.test(kind: .other), after: [.test(), .test(), .test()], on: connection)
+            }
+            let child = try await test.start(jobs[1].id)
+            #expect(try await test.queue.cancel(jobs[0].id) == .cancelled)
+            #expect(try await test.queue.find(jobs[0].id)?.pendingChildren == 1)
+            try await test.queue.retry(jobs[0].id)
+            let parent = try await test.start(jobs[0].id)
+            #expect(await test.executor.execute(test.lease(parent), with: ClosurePerformer { _ in .done })?.state == .waiting)
+            #expect(await test.executor.execute(test.lease(child), with: ClosurePerformer { _ in .givenBack })?.state == .cancelled)
+            let record = try #require(try await test.queue.find(jobs[0].id))
+            #expect(record.state == .done && record.pendingChildren == 0)
+        }
+    }
+
+    @Test("a request for a parent that runs, or waits for the children it made, runs it once more afterwards", arguments: [false, true])
+    func rerun(whileWaiting: Bool) async throws {
+        try await TestQueue.with { test in
+            let queue = test.queue
+            let job = try await queue.enqueue(.test(kind: .other, key: "k"), on: test.postgres)
+            let parent = try await test.start(job.id)
+            let makesChild = ClosurePerformer { job in
+                .completed { connection in
+                    var request = try JobRequest.test()
+                    request.parent = job.id
+                    _ = try await queue.enqueue(request, on: connection)
+                }
+            }
+            if !whileWaiting { #expect(try await queue.enqueue(.test(kind: .other, key: "k"), on: test.postgres).id == job.id) }
+            #expect(await test.executor.execute(test.lease(parent), with: makesChild)?.state == .waiting)
+            if whileWaiting { #expect(try await queue.enqueue(.test(kind: .other, key: "k"), on: test.postgres).id == job.id) }
+            let child = try await test.start(try #require(try await queue.list(JobFilter(parent: job.id)).first).id)
+            _ = await test.executor.execute(test.lease(child), with: ClosurePerformer { _ in .done })
+            let record = try #require(try await queue.find(job.id))
+            #expect(record.state == .done && record.attempt == 1)
+            let again = try await queue.list(JobFilter(kind: .other, state: .queued))
+            #expect(again.count == 1)
+            #expect(try await test.claim(5, kinds: [(.other, 0)]) == again.map(\.id))
+        }
+    }
 }

@@ -17,7 +17,7 @@ struct SettingsTests {
     func defaults() throws {
         let settings = try Settings.load(environment: Self.good)
         #expect(settings.port == 8080)
-        #expect(settings.workerConcurrency == 10)
+        #expect(settings.workerConcurrency == 10 && settings.workerSourceCap == 5)
         #expect(settings.redisCacheURL == settings.redisQueueURL)
         #expect("\(settings.jwtSecret)" == "…")
         #expect(!String(reflecting: settings).contains("qJ8vK2mX"))

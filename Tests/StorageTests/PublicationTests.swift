@@ -148,16 +148,19 @@ struct PublicationTests {
             let dashboard = try await stage.dashboard()
             var names: [QueryID: Set<String>] = [:]
             var widgets: [WidgetID] = []
+            var sources: [WidgetID: DataSourceID] = [:]
             for asked in [["facility_ids"], [], ["user_id"], ["facility_ids", "from"], ["month"]] as [Set<String>] {
                 let query = try await stage.query("q" + asked.sorted().joined())
                 names[query.id] = asked
                 widgets.append(try await stage.widget(on: dashboard.id, query: query.id).id)
+                sources[widgets[widgets.count - 1]] = query.dataSourceID
             }
             let byName = Dictionary(uniqueKeysWithValues: names.values.map { ("q" + $0.sorted().joined(), $0) })
             let publisher = Stage.principal(in: [Stage.other, Stage.facility])
             _ = try await stage.dashboards.publish(dashboard.id, expected: nil, by: publisher) { byName[$0.name] ?? [] }
             let due = try await stage.materializations.due(Date().addingTimeInterval(1))
             let facilities = Dictionary(uniqueKeysWithValues: due.map { ($0.key.widgetID, $0.key.facilities) })
+            #expect(due.allSatisfy { sources[$0.key.widgetID] == $0.dataSourceID })
             #expect(facilities == [widgets[0]: publisher.sortedFacilities, widgets[1]: [], widgets[4]: []])
         }
     }

@@ -60,6 +60,7 @@ struct MaterializedViewHandlers {
             facility: source.facilityID,
             arguments: ["dataSource": .string(id.description)],
             jobClass: .scheduled,
+            source: id.description,
             deduplicationKey: "refresh:\(id)"
         )
         let object = AuditTrail.Object(kind: "data_source", id: id.description, facilities: [source.facilityID])

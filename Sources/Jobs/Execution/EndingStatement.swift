@@ -31,6 +31,11 @@ struct EndingStatement: Sendable {
 
     private var seconds: Double { delay.fractionalSeconds }
 
+    private var isHeld: SQL { "id = \(id.rawValue) AND fence = \(fence) AND worker = \(worker) AND state = 1" }
+
+    /// Locks the row; none when the fence does not hold.
+    var guardian: SQL { "SELECT id FROM job WHERE \(isHeld) FOR NO KEY UPDATE" }
+
     var sql: SQL {
         """
         WITH held AS (
@@ -39,7 +44,7 @@ struct EndingStatement: Sendable {
                 WHEN \(state.rawValue)::smallint = 0 AND cancel_requested THEN 5
                 WHEN \(state.rawValue)::smallint = 0 AND retry_until < now() + make_interval(secs => \(seconds)) THEN 3
                 ELSE \(state.rawValue)::smallint END AS next
-            FROM job WHERE id = \(id.rawValue) AND fence = \(fence) AND worker = \(worker) AND state = 1 FOR UPDATE
+            FROM job WHERE \(isHeld) FOR UPDATE
         ), ended AS (
             UPDATE job SET
                 state = held.next,
@@ -55,8 +60,7 @@ struct EndingStatement: Sendable {
             FROM held WHERE job.id = held.id
             RETURNING job.*
         ), again AS (
-            INSERT INTO job (kind, facility, source, arguments, class, deduplication_key, max_attempts)
-            SELECT kind, facility, source, arguments, class, deduplication_key, max_attempts FROM ended WHERE rerun_requested AND state IN (2, 3, 4)
+            \(Rerun.insertion(from: "ended"))
             RETURNING id, class, kind, facility, source, state
         )
         SELECT id, class, kind, facility, source, state, parent_id, 0::bigint AS delay, false AS is_rerun FROM ended
@@ -68,14 +72,13 @@ struct EndingStatement: Sendable {
     static func done(_ jobs: [RunningJob]) -> SQL {
         """
         WITH ended AS (
-            UPDATE job SET state = CASE WHEN pending_children > 0 THEN 6 ELSE 2 END, lease_until = NULL, finished_at = now(), progress = 1,
-                error_code = NULL, error = NULL
+            UPDATE job SET state = CASE WHEN pending_children > 0 THEN 6 ELSE 2 END, lease_until = NULL,
+                finished_at = CASE WHEN pending_children > 0 THEN NULL ELSE now() END, progress = 1, error_code = NULL, error = NULL
             FROM unnest(\(jobs.map(\.id.rawValue))::bigint[], \(jobs.map(\.fence))::bigint[], \(jobs.map(\.worker))::text[]) AS run (id, fence, worker)
             WHERE job.id = run.id AND job.fence = run.fence AND job.worker = run.worker AND job.state = 1 AND \(KeptPlans.condition)
             RETURNING job.*
         ), again AS (
-            INSERT INTO job (kind, facility, source, arguments, class, deduplication_key, max_attempts)
-            SELECT kind, facility, source, arguments, class, deduplication_key, max_attempts FROM ended WHERE rerun_requested AND state = 2
+            \(Rerun.insertion(from: "ended"))
             RETURNING id, class, kind, facility, source, state, deduplication_key
         )
         SELECT id, NULL::bigint AS again_id, class, kind, facility, source, state, 0::bigint AS delay FROM ended

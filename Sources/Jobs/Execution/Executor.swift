@@ -115,21 +115,20 @@ struct Executor: Sendable {
         return try Completion.read(try await queue.postgres.jobRows(statement.sql)).0
     }
 
-    /// The guard comes first, so that a loser learns it before it writes anything; the parent last, because its row is wanted by many.
+    /// The guard comes first, so that a loser learns it before it writes anything; the end after what the performer writes, which may give the job
+    /// children; the parent last, because its row is wanted by many.
     private func transact(
         _ statement: EndingStatement,
         _ commit: (@Sendable (PostgresConnection) async throws -> Void)?
     ) async throws -> Completion {
         do {
             return try await queue.postgres.withTransaction { connection in
+                if let commit {
+                    guard try await !connection.jobRows(statement.guardian).isEmpty else { throw FenceReject() }
+                    try await commit(connection)
+                }
                 var (completion, parent) = try Completion.read(try await connection.jobRows(statement.sql))
                 guard completion.state != nil else { throw FenceReject() }
-                try await commit?(connection)
-                // The closure may have given the job children.
-                if statement.state == .done, completion.state == .done, try await awaitChildren(statement.id, on: connection) {
-                    completion.state = .waiting
-                    parent = nil
-                }
                 if let parent {
                     let settlement = try await ParentSettlement.settle([parent], on: connection)
                     completion.ready += settlement.ready
@@ -140,12 +139,6 @@ struct Executor: Sendable {
         } catch is FenceReject {
             return .rejected
         }
-    }
-
-    private func awaitChildren(_ id: JobID, on connection: PostgresConnection) async throws(JobError) -> Bool {
-        try await !connection.jobRows(
-            "UPDATE job SET state = 6, finished_at = NULL WHERE id = \(id.rawValue) AND pending_children > 0 RETURNING id"
-        ).isEmpty
     }
 
     /// After a commit whose answer was lost, a row that carries our fence and is not running was ended by us.

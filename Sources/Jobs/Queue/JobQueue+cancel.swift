@@ -38,28 +38,21 @@ struct Cancellation: Sendable {
             return Cancellation(state: try existing.jobState())
         }
         var outcome = Cancellation(state: try row.jobState())
-        var level = [id]
-        if outcome.state == .cancelled {
-            outcome.cancelled.append(id)
-            if let parent = try row.jobValue("parent_id", as: Int64?.self) {
-                outcome.settlement = try await ParentSettlement.settle([JobID(rawValue: parent)], on: connection)
-            }
-        } else {
-            outcome.running.append(id)
-        }
+        var parents: [JobID] = []
+        var level = [row]
         while !level.isEmpty {
-            let children = try await connection.jobRows(statement("parent_id = ANY(\(level.map(\.rawValue))::bigint[])"))
-            level = []
-            for child in children {
-                let childID = try child.jobID()
-                if try child.jobState() == .cancelled {
-                    outcome.cancelled.append(childID)
-                } else {
-                    outcome.running.append(childID)
+            for row in level {
+                let job = try row.jobID()
+                guard try row.jobState() == .cancelled else {
+                    outcome.running.append(job)
+                    continue
                 }
-                level.append(childID)
+                outcome.cancelled.append(job)
+                if let parent = try row.jobValue("parent_id", as: Int64?.self) { parents.append(JobID(rawValue: parent)) }
             }
+            level = try await connection.jobRows(statement("parent_id = ANY(\(try level.map { try $0.jobID().rawValue })::bigint[])"))
         }
+        outcome.settlement = try await ParentSettlement.settle(parents, on: connection)
         return outcome
     }
 

@@ -2,7 +2,7 @@ import Postgres
 
 /// What becomes of parents whose children have reached a final state: at the last one the parent is done, or ready when it was made to run after them.
 struct ParentSettlement: Sendable {
-    /// Parents that are ready now, to be published after the commit.
+    /// Jobs that are ready now, to be published after the commit: parents, and what follows a parent that is done.
     var ready: [Ticket] = []
     /// Parents that are done now.
     var done: [JobID] = []
@@ -13,31 +13,44 @@ struct ParentSettlement: Sendable {
         var settlement = ParentSettlement()
         var level = parents.map(\.rawValue)
         while !level.isEmpty {
-            let rows = try await executor.jobRows(
-                """
-                UPDATE job SET
-                    pending_children = greatest(0, job.pending_children - child.finished),
-                    state = CASE WHEN job.state = 6 AND job.pending_children <= child.finished
-                        THEN CASE WHEN job.starts > 0 THEN 2 ELSE 0 END ELSE job.state END,
-                    finished_at = CASE WHEN job.state = 6 AND job.pending_children <= child.finished AND job.starts > 0
-                        THEN clock_timestamp() ELSE job.finished_at END,
-                    published_at = CASE WHEN job.state = 6 THEN NULL ELSE job.published_at END
-                FROM (SELECT parent AS id, count(*)::integer AS finished FROM unnest(\(level)::bigint[]) AS parent GROUP BY parent) AS child
-                WHERE job.id = child.id
-                RETURNING job.id, job.state, job.parent_id, job.pending_children, job.kind, job.facility, job.source, job.class, \(JobBatch.delay)
-                """
-            )
+            let rows = try await executor.jobRows(statement(level))
             level = []
-            for row in rows where try row.jobValue("pending_children", as: Int32.self) == 0 {
-                switch try row.jobState() {
-                case .queued: settlement.ready.append(try Ticket(row))
-                case .done:
+            for row in rows {
+                if try row.jobState() == .queued {
+                    settlement.ready.append(try Ticket(row))
+                } else {
                     settlement.done.append(try row.jobID())
                     if let parent = try row.jobValue("parent_id", as: Int64?.self) { level.append(parent) }
-                default: continue
                 }
             }
         }
         return settlement
+    }
+
+    /// Answers with the parents that wait no longer, queued or done, and with the jobs that follow the latter.
+    private static func statement(_ parents: [Int64]) -> SQL {
+        """
+        WITH held AS (
+            SELECT job.id, job.state AS was, child.finished
+            FROM job JOIN (SELECT parent AS id, count(*)::integer AS finished FROM unnest(\(parents)::bigint[]) AS parent GROUP BY parent) AS child
+                USING (id)
+            ORDER BY job.id FOR NO KEY UPDATE OF job
+        ), settled AS (
+            UPDATE job SET
+                pending_children = greatest(0, pending_children - finished),
+                state = CASE WHEN state = 6 AND pending_children <= finished THEN CASE WHEN starts > 0 THEN 2 ELSE 0 END ELSE state END,
+                finished_at = CASE WHEN state = 6 AND pending_children <= finished AND starts > 0 THEN clock_timestamp() ELSE finished_at END,
+                published_at = CASE WHEN state = 6 THEN NULL ELSE published_at END
+            FROM held WHERE job.id = held.id
+            RETURNING job.*, was
+        ), ended AS (
+            SELECT * FROM settled WHERE was = 6 AND state <> 6
+        ), again AS (
+            \(Rerun.insertion(from: "ended"))
+            RETURNING *
+        )
+        SELECT id, state, parent_id, kind, facility, source, class, \(JobBatch.delay) FROM ended
+        UNION ALL SELECT id, state, NULL, kind, facility, source, class, 0 FROM again
+        """
     }
 }

@@ -41,24 +41,36 @@ struct Rescue: Sendable {
     private func take(_ condition: SQL, on connection: PostgresConnection) async throws -> Result {
         let rows = try await connection.jobRows(
             """
-            UPDATE job SET
-                state = CASE WHEN cancel_requested THEN 5 WHEN losses + 1 >= \(Int32(poisonLimit)) OR attempt >= max_attempts THEN 4 ELSE 0 END,
-                losses = losses + 1,
-                fence = NULL,
-                lease_until = NULL,
-                published_at = NULL,
-                run_at = now() + make_interval(secs => CASE WHEN losses = 0 THEN 0 ELSE random() * least(300, 2 * 2 ^ least(losses, 10)) END),
-                finished_at = CASE WHEN cancel_requested OR losses + 1 >= \(Int32(poisonLimit)) OR attempt >= max_attempts THEN now() END,
-                error_code = CASE WHEN losses + 1 >= \(Int32(poisonLimit)) THEN 'poison' ELSE 'worker_lost' END,
-                error = 'The worker ' || worker || ' vanished while it ran the job.'
-            WHERE id IN (SELECT id FROM job WHERE state = 1 AND \(condition) ORDER BY lease_until LIMIT \(Self.batch) FOR UPDATE SKIP LOCKED)
-            RETURNING id, class, kind, facility, source, state, parent_id, losses, \(JobBatch.delay)
+            WITH rescued AS (
+                UPDATE job SET
+                    state = CASE WHEN cancel_requested THEN 5 WHEN losses + 1 >= \(Int32(poisonLimit)) OR attempt >= max_attempts THEN 4 ELSE 0 END,
+                    losses = losses + 1,
+                    fence = NULL,
+                    lease_until = NULL,
+                    published_at = NULL,
+                    run_at = now() + make_interval(secs => CASE WHEN losses = 0 THEN 0 ELSE random() * least(300, 2 * 2 ^ least(losses, 10)) END),
+                    finished_at = CASE WHEN cancel_requested OR losses + 1 >= \(Int32(poisonLimit)) OR attempt >= max_attempts THEN now() END,
+                    error_code = CASE WHEN losses + 1 >= \(Int32(poisonLimit)) THEN 'poison' ELSE 'worker_lost' END,
+                    error = 'The worker ' || worker || ' vanished while it ran the job.'
+                WHERE id IN (SELECT id FROM job WHERE state = 1 AND \(condition) ORDER BY lease_until LIMIT \(Self.batch) FOR UPDATE SKIP LOCKED)
+                RETURNING *
+            ), again AS (
+                \(Rerun.insertion(from: "rescued"))
+                RETURNING *
+            )
+            SELECT id, class, kind, facility, source, state, parent_id, losses, \(JobBatch.delay), false AS is_rerun FROM rescued
+            UNION ALL SELECT id, class, kind, facility, source, state, NULL, 0, 0, true FROM again
             """
         )
         var result = Result()
         var parents: [JobID] = []
+        var reruns: [Ticket] = []
         for row in rows {
             let ticket = try Ticket(row)
+            guard try !row.jobValue("is_rerun", as: Bool.self) else {
+                reruns.append(ticket)
+                continue
+            }
             let state = try row.jobState()
             if state == .queued {
                 result.back.append(ticket)
@@ -69,6 +81,7 @@ struct Rescue: Sendable {
             log(ticket, state, losses: try row.jobValue("losses", as: Int32.self))
         }
         result.settlement = try await ParentSettlement.settle(parents, on: connection)
+        result.settlement.ready += reruns
         return result
     }
 

@@ -80,16 +80,26 @@ public struct DueWidget: Sendable, Equatable {
     public let dashboardID: DashboardID
     /// The facility of the dashboard, for which the work is done.
     public let facilityID: FacilityID
+    /// The data source that its query asks.
+    public let dataSourceID: DataSourceID
     /// Whether publishing pinned it.
     public let isPinned: Bool
     /// Since when it has been due.
     public let dueSince: Date
 
     /// A due widget.
-    public init(key: MaterializationKey, dashboardID: DashboardID, facilityID: FacilityID, isPinned: Bool, dueSince: Date) {
+    public init(
+        key: MaterializationKey,
+        dashboardID: DashboardID,
+        facilityID: FacilityID,
+        dataSourceID: DataSourceID,
+        isPinned: Bool,
+        dueSince: Date
+    ) {
         self.key = key
         self.dashboardID = dashboardID
         self.facilityID = facilityID
+        self.dataSourceID = dataSourceID
         self.isPinned = isPinned
         self.dueSince = dueSince
     }

@@ -45,7 +45,7 @@ extension MaterializationStore {
 
     static let columns: SQL = """
         c.widget_id, c.scope_key, c.parameters_hash, c.facilities, c.parameters::text AS parameters, c.pinned, c.next_due_at, c.dashboard_id,
-        d.facility_id
+        d.facility_id, p.data_source_id
         """
 
     /// How many answers of a widget are kept warm beside the pinned ones, unless said otherwise: 10.
@@ -88,6 +88,7 @@ extension MaterializationStore {
             ),
             dashboardID: try row.id("dashboard_id"),
             facilityID: try row.facility("facility_id"),
+            dataSourceID: try row.id("data_source_id"),
             isPinned: try row.decode("pinned"),
             dueSince: try row.decode("next_due_at")
         )

@@ -83,6 +83,7 @@ extension JobRequest {
                 "parameters": .object(key.parameters), "scope": .string(key.scopeKey),
             ],
             jobClass: jobClass,
+            source: due.dataSourceID.description,
             deduplicationKey: "materialize:\(key.widgetID):\(key.scopeKey):\(key.parametersHash)",
             retryUntil: retryUntil,
             parent: parent
