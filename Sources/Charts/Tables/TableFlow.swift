@@ -114,7 +114,7 @@ struct TableFlow {
 
     /// The card of a slice at the origin; `remarks` are printed after what the slice says of its rows and columns.
     func card(_ slice: Slice, size: Size, remarks: [String] = []) -> Group {
-        let painter = TablePainter(
+        var painter = TablePainter(
             table: table,
             layout: layout,
             part: slice.part,
@@ -122,6 +122,11 @@ struct TableFlow {
             colors: context.colors,
             rowHeights: rowHeights
         )
+        let notes = self.notes(slice) + remarks
+        if slice.lines == 0..<table.lines.count {
+            let spare = size.height - height(slice) - (notes.count == remarks.count && !remarks.isEmpty ? noteHeight : 0)
+            painter.leading = min(max(spare / Double(slice.lines.count), 0), layout.style.rowHeight * 0.5)
+        }
         let left = Self.padding
         var y = Self.padding
         var nodes: [SceneNode] = [frame(size)] + head(isFirst: slice.isFirst)
@@ -137,7 +142,6 @@ struct TableFlow {
         }
         rows += painter.lines(slice.lines, at: Point(left, y)).nodes
         nodes.append(.group(Group(rows, role: .table)))
-        let notes = self.notes(slice) + remarks
         if !notes.isEmpty { nodes.append(note(notes.joined(separator: "  ·  "), size: size)) }
         return Group(nodes, clip: Rect(size: size).inset(by: -1))
     }

@@ -24,6 +24,8 @@ struct TableLayout {
 
     private static let barWidth = 44.0
     private static let narrowBar = 14.0
+    /// A header that wraps once needs a little more than half its width.
+    private static let half = 0.58
 
     /// For a card: each column gets what it needs; when that is too much the widest texts give way first, and at last columns at the right are left out.
     init(card columns: [TableColumn], width: Double) {
@@ -44,14 +46,19 @@ struct TableLayout {
         headerLines = 1
     }
 
-    /// For pages: no column is left out. Headers wrap first, then texts, then the print gets smaller; nil when even that is not enough.
+    /// For pages: no column is left out. Bars get shorter and headers wrap first, then texts, then the print gets smaller; nil when even that is not enough.
     init?(page columns: [TableColumn], width: Double) {
         for style in [TableStyle.regular, .small] {
             let natural = columns.map { Self.natural($0, style, header: $0.headerWidth) }
-            let wrapped = columns.map { Self.natural($0, style, header: $0.wordWidth) }
+            let halved = columns.map {
+                Self.natural($0, style, header: max($0.wordWidth, $0.headerWidth * Self.half), bar: Self.barWidth * Self.half)
+            }
+            let wrapped = columns.map { Self.natural($0, style, header: $0.wordWidth, bar: Self.barWidth * Self.half) }
             let least = columns.map { Self.least($0, style) }
             let indices = Array(columns.indices)
-            if let widths = Self.fit(natural, least: wrapped, columns, width: width) ?? Self.fit(wrapped, least: least, columns, width: width) {
+            let steps = [(natural, halved), (halved, wrapped), (wrapped, least)]
+            let fits = steps.lazy.compactMap { Self.fit($0, least: $1, columns, width: width) }
+            if let widths = fits.first {
                 self.init(style, width, [Self.place(indices, widths, columns, style)], columns)
                 return
             }
@@ -96,8 +103,8 @@ struct TableLayout {
         headerLines = min(lines.max() ?? 1, 3)
     }
 
-    private static func natural(_ column: TableColumn, _ style: TableStyle, header: Double) -> Double {
-        max(header * style.headerScale, column.textWidth * style.cellScale + (column.hasBar ? barWidth : 0)) + style.padding * 2 + 1
+    private static func natural(_ column: TableColumn, _ style: TableStyle, header: Double, bar: Double = barWidth) -> Double {
+        max(header * style.headerScale, column.textWidth * style.cellScale + (column.hasBar ? bar : 0)) + style.padding * 2 + 1
     }
 
     private static func least(_ column: TableColumn, _ style: TableStyle) -> Double {

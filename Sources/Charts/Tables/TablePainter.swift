@@ -10,6 +10,8 @@ struct TablePainter {
     var rowHeights: TableRowHeights?
     /// Height of a row of one line, when it is not the print's own.
     var rowHeight: Double?
+    /// What each line is higher than it needs to be, so that a short table fills its card.
+    var leading = 0.0
 
     private var style: TableStyle { layout.style }
     private var theme: Theme { type.theme }
@@ -17,7 +19,7 @@ struct TablePainter {
 
     /// Height of a line.
     func height(of line: Int) -> Double {
-        rowHeights?.heights[line] ?? (rowHeight ?? style.rowHeight)
+        leading + (rowHeights?.heights[line] ?? (rowHeight ?? style.rowHeight))
     }
 
     /// The names of the columns at the top of the table, with the rule below.
@@ -120,11 +122,11 @@ struct TablePainter {
             if string == "–" { color = theme.secondaryText }
             if let lines = rowHeights?.lines(row: row, column: placed.column) {
                 for (index, line) in lines.enumerated() {
-                    let middle = y + style.rowHeight / 2 + Double(index) * style.lineHeight
+                    let middle = y + (leading + style.rowHeight) / 2 + Double(index) * style.lineHeight
                     nodes.append(text(line, placed, font, color, x: x, type.baseline(centered: middle, style.cell), isBounded: true))
                 }
             } else {
-                let middle = rowHeights == nil ? frame.midY : y + style.rowHeight / 2
+                let middle = rowHeights == nil ? frame.midY : y + (leading + style.rowHeight) / 2
                 let isBounded = placed.isNarrow || !column.isNumeric
                 nodes.append(text(string, placed, font, color, x: x, type.baseline(centered: middle, style.cell), isBounded: isBounded))
             }
@@ -136,9 +138,9 @@ struct TablePainter {
     private func bar(_ value: Double, _ range: (low: Double, high: Double), in frame: Rect, _ column: TableColumn) -> [SceneNode] {
         let room = Rect(
             left: frame.minX + style.padding,
-            top: frame.minY + 4,
+            top: frame.minY + 4 + leading / 4,
             right: frame.maxX - style.padding - column.textWidth * style.cellScale - 5,
-            bottom: min(frame.maxY, frame.minY + style.rowHeight * 1.25) - 4
+            bottom: min(frame.maxY, frame.minY + leading + style.rowHeight * 1.25) - 4 - leading / 4
         )
         guard room.width > 8 else { return [] }
         let scale = LinearScale(domain: (min(range.low, 0), max(range.high, 0)), range: (room.minX, room.maxX))
