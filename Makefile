@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test build lint format bench bench-read bench-queue bench-render gallery chaos soak packages clean
+.PHONY: help demo up down test build lint format bench bench-read bench-queue bench-render gallery chaos soak sanitize packages clean
 
 help: ## Shows this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,10 @@ chaos: packages ## Kills, freezes, flushes and restarts everything around the qu
 bench-render: packages ## Reports as PDF, PNG and SVG: p50 and p99, bytes, memory
 	@Scripts/build release
 	@.build/release/RenderBenchmark 200
+
+sanitize: packages ## Sixteen drawings at once, shaping and hostile scenes under the thread and the address sanitizer
+	@swift test --sanitize=thread --scratch-path .build-thread --filter 'RendererTests\.RenderPoolTests'
+	@swift test --sanitize=address --scratch-path .build-address --filter 'RendererTests\.(RenderPoolTests|HostileSceneTests|TextTests|PNGTests)'
 
 gallery: packages ## Draws every type of widget in every state and script into docs/gallery
 	@Scripts/build release

@@ -125,4 +125,23 @@ struct TextTests {
         #expect(cache.count == 3)
         #expect(cache.value(for: 999) == "999")
     }
+
+    @Test("numbers put together from known letters are those that are shaped", arguments: [true, false])
+    func numberLines(tabularDigits: Bool) throws {
+        let font = FontStyle(size: 8, tabularDigits: tabularDigits)
+        let warm = try RenderContext()
+        var state: UInt64 = 7
+        func number() -> String {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            let digits = String(state >> 20).prefix(Int(state >> 8 & 7) + 1)
+            return digits.count > 4 ? "\(digits.prefix(2)),\(digits.dropFirst(2).prefix(3)).\(digits.suffix(2))" : String(digits)
+        }
+        for _ in 0..<3000 { _ = warm.text.line(number(), font: font) }
+        for _ in 0..<200 {
+            let text = number()
+            let (known, fresh) = (warm.text.line(text, font: font), try TextShaper(library: .library(for: .standard)).line(text, font: font))
+            #expect(known.width == fresh.width, "\(text)")
+            #expect("\(known.runs.map(\.glyphs))" == "\(fresh.runs.map(\.glyphs))", "\(text)")
+        }
+    }
 }

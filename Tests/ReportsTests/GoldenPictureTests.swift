@@ -18,7 +18,8 @@ struct GoldenPictureTests {
         if ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1" { try drawn.write(to: file) }
         let recorded = try Data(contentsOf: file)
         let message: Comment = "\(type.rawValue) differs from Pictures/\(type.rawValue).png; look at both, then RECORD_GOLDENS=1 records it anew"
-        #expect(drawn == recorded, message)
+        let isSame = drawn == recorded
+        #expect(isSame, message)
     }
 
     private static let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -48,3 +48,10 @@ public struct ChartTable: Sendable, Hashable {
         return !sample.isEmpty && sample.allSatisfy { $0.number != nil }
     }
 }
+
+extension [ChartValue] {
+    /// The finite number in a column of this row, nil where there is none.
+    func number(_ column: Int) -> Double? {
+        column < count ? self[column].number : nil
+    }
+}

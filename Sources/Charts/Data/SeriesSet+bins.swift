@@ -4,10 +4,7 @@ extension SeriesSet {
     /// The length of the data's own time bins, from the smallest distance between two moments; at least days for columns of days.
     func timeUnit(_ content: WidgetContent) -> CalendarUnit {
         if let unit = CalendarUnit(content.options.timeUnit) { return unit }
-        var smallest = Double.infinity
-        for one in series {
-            for (left, right) in zip(one.entries, one.entries.dropFirst()) where right.x > left.x { smallest = min(smallest, right.x - left.x) }
-        }
+        var smallest = extent.step
         if smallest == .infinity {
             let distinct = Set(series.flatMap { $0.entries.map(\.x) }).sorted()
             for (left, right) in zip(distinct, distinct.dropFirst()) { smallest = min(smallest, right - left) }

@@ -2,7 +2,7 @@ extension SeriesSet {
     /// Keeps the heaviest series and adds the others up as one grey series, when there are more than the palette can tell apart.
     mutating func fold(keeping limit: Int, other: String, color: Color) {
         guard series.count > limit else { return }
-        let ranked = series.indices.sorted { (series[$0].weight, -$0) > (series[$1].weight, -$1) }
+        let ranked = extent.ranking
         let kept = Set(ranked.prefix(limit - 1))
         var sums: [Double: Double] = [:]
         for index in series.indices where !kept.contains(index) {

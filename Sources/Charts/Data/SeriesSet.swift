@@ -24,13 +24,21 @@ struct SeriesSet {
         var entries: [Entry]
         var color = Color.black
 
-        /// Sum of the sizes of all values.
-        var weight: Double { entries.reduce(0) { $0 + abs($1.y ?? 0) } }
+        /// No value stands before the one in front of it.
+        var isInOrder: Bool {
+            entries.withUnsafeBufferPointer { entries in
+                for index in entries.indices.dropFirst() where entries[index].x < entries[index - 1].x { return false }
+                return true
+            }
+        }
     }
 
     var kind: Kind
     var categories: [String]
-    var series: [Series]
+    var series: [Series] {
+        didSet { if !isKnownUniquelyReferenced(&known) || known.isFound { known = KnownExtent() } }
+    }
+    private var known = KnownExtent()
     /// Column of x.
     var xColumn: Int
     /// Names of the value columns as labels.
@@ -39,32 +47,14 @@ struct SeriesSet {
     var isLong: Bool
     var notes: [String] = []
 
+    /// What is known about all values; found in one pass, when it is first asked for.
+    var extent: SeriesExtent { known.extent(of: series) }
+
     /// Smallest and largest value.
-    var valueRange: (low: Double, high: Double)? {
-        var low = Double.infinity
-        var high = -Double.infinity
-        for one in series {
-            for entry in one.entries {
-                guard let y = entry.y else { continue }
-                low = min(low, y)
-                high = max(high, y)
-            }
-        }
-        return low <= high ? (low, high) : nil
-    }
+    var valueRange: (low: Double, high: Double)? { extent.y }
 
     /// Smallest and largest x.
-    var xRange: (low: Double, high: Double)? {
-        var low = Double.infinity
-        var high = -Double.infinity
-        for one in series {
-            for entry in one.entries {
-                low = min(low, entry.x)
-                high = max(high, entry.x)
-            }
-        }
-        return low <= high ? (low, high) : nil
-    }
+    var xRange: (low: Double, high: Double)? { extent.x }
 
     /// Reads a widget's table; `asBands` reads numbers as categories, `timesAreBands` moments too.
     init(_ content: WidgetContent, asBands: Bool, timesAreBands: Bool = false) throws(ChartProblem) {
@@ -126,17 +116,18 @@ struct SeriesSet {
         var order: [Double] = []
         let labels = values.map { DisplayText.label(table.columns[$0].name) }
         let plain = split == nil ? labels.map { seriesIndex($0, &indices) } : []
-        var known: [ChartValue: [Int]] = [:]
+        var splits: [ChartValue: [Int]] = [:]
+        if split == nil, kind == .time || kind == .number {
+            readColumns(table, series: plain, values: values)
+            return arrange(order)
+        }
         for row in table.rows.indices {
             let cell = table[row, xColumn]
             var x: Double
             switch kind {
-            case .time:
-                guard case .time(let date) = cell, date.timeIntervalSince1970.isFinite, abs(date.timeIntervalSince1970) < 1e13 else { continue }
-                x = date.timeIntervalSince1970
-            case .number:
-                guard let number = cell.number else { continue }
-                x = number
+            case .time, .number:
+                guard let place = place(cell) else { continue }
+                x = place
             case .category(let isOrdered):
                 if let position = positions[cell] {
                     x = Double(position)
@@ -150,12 +141,12 @@ struct SeriesSet {
             let places: [Int]
             if let split {
                 let cell = table[row, split]
-                if let known = known[cell] {
-                    places = known
+                if let found = splits[cell] {
+                    places = found
                 } else {
                     let name = content.text(cell, column: split)
                     places = labels.map { seriesIndex(values.count > 1 ? "\(name) · \($0)" : name, &indices) }
-                    known[cell] = places
+                    splits[cell] = places
                 }
             } else {
                 places = plain
@@ -163,6 +154,27 @@ struct SeriesSet {
             for (place, column) in zip(places, values) { series[place].entries.append(Entry(x: x, y: table[row, column].number)) }
         }
         arrange(order)
+    }
+
+    /// Seconds or a number; nil for a cell that is neither.
+    private func place(_ cell: ChartValue) -> Double? {
+        guard kind == .time else { return cell.number }
+        guard case .time(let date) = cell, date.timeIntervalSince1970.isFinite, abs(date.timeIntervalSince1970) < 1e13 else { return nil }
+        return date.timeIntervalSince1970
+    }
+
+    /// Reads value columns over a continuous quantity, some rows at a time, column by column: so the rows are still near when the next column is read.
+    private mutating func readColumns(_ table: ChartTable, series places: [Int], values: [Int]) {
+        var read = series
+        for place in places { read[place].entries.reserveCapacity(table.rows.count) }
+        for start in stride(from: 0, to: table.rows.count, by: 256) {
+            let rows = table.rows[start..<min(start + 256, table.rows.count)]
+            let spots = rows.map { place(xColumn < $0.count ? $0[xColumn] : .null) }
+            for (place, column) in zip(places, values) {
+                read[place].entries.append(contentsOf: zip(spots, rows).compactMap { spot, row in spot.map { Entry(x: $0, y: row.number(column)) } })
+            }
+        }
+        series = read
     }
 
     private mutating func seriesIndex(_ name: String, _ indices: inout [String: Int]) -> Int {
@@ -188,7 +200,7 @@ struct SeriesSet {
                 series[one].entries.sort { $0.x < $1.x }
             }
         } else {
-            for one in series.indices where !zip(series[one].entries, series[one].entries.dropFirst()).allSatisfy({ $0.x <= $1.x }) {
+            for one in series.indices where !series[one].isInOrder {
                 series[one].entries.sort { $0.x < $1.x }
             }
         }

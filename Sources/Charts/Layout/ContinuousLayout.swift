@@ -133,6 +133,7 @@ struct ContinuousLayout {
     func runs(_ entries: [SeriesSet.Entry]) -> [[Point]] {
         var runs: [[Point]] = []
         var run: [Point] = []
+        run.reserveCapacity(entries.count)
         for entry in entries {
             if let y = entry.y {
                 run.append(Point(xScale(entry.x), yScale(y)))

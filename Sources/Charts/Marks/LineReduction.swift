@@ -10,10 +10,11 @@ enum LineReduction {
         var start = 0
         while start < points.count {
             let bucket = ((points[start].x - first.x) / column).rounded(.down)
+            let edge = first.x + (bucket + 1) * column
             var end = start
             var low = start
             var high = start
-            while end + 1 < points.count, ((points[end + 1].x - first.x) / column).rounded(.down) == bucket {
+            while end + 1 < points.count, points[end + 1].x < edge {
                 end += 1
                 if points[end].y < points[low].y { low = end }
                 if points[end].y > points[high].y { high = end }

@@ -15,7 +15,7 @@ struct AreaWidget: WidgetDrawing {
         set.assignColors(content, reserved: count > 8 ? 1 : 0)
         let stack = content.options.stack ?? .stacked
         if count <= 8 {
-            set.series = set.series.indices.sorted { (set.series[$0].weight, -$0) > (set.series[$1].weight, -$1) }.map { set.series[$0] }
+            set.series = set.extent.ranking.map { set.series[$0] }
         }
         let layers = StackedLayers(set.aligned(), mode: set.series.count == 1 && stack == .stacked ? .none : stack)
         var layout = ContinuousLayout(content, set: set, area: area)

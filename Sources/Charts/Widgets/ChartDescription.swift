@@ -31,9 +31,9 @@ enum ChartDescription {
     private static func extremes(_ set: SeriesSet, _ range: (low: Double, high: Double), _ content: WidgetContent) -> [String] {
         let phrases = content.type.phrases
         let span = Phrases.fill(phrases.valueSpan, content.sentence(range.low), content.sentence(range.high))
-        guard let best = set.series.first(where: { $0.entries.contains { $0.y == range.high } }),
-            let entry = best.entries.first(where: { $0.y == range.high })
-        else { return [span] }
+        guard let peak = set.extent.peak else { return [span] }
+        let best = set.series[peak.series]
+        let entry = best.entries[peak.entry]
         let place: String
         switch set.kind {
         case .category: place = set.categories.indices.contains(Int(entry.x)) ? set.categories[Int(entry.x)] : ""

@@ -12,10 +12,11 @@ struct LineWidget: WidgetDrawing {
         var set = try SeriesSet(content, asBands: false)
         if case .category = set.kind {} else { set.breakAtMissingBins(content) }
         set.assignColors(content)
-        let strong = Set(set.series.indices.sorted { (set.series[$0].weight, -$0) > (set.series[$1].weight, -$1) }.prefix(8))
+        let strong = Set(set.extent.ranking.prefix(8))
+        var colors = set.series.map(\.color)
         if set.series.count > 8 {
             for index in set.series.indices where !strong.contains(index) {
-                set.series[index].color = content.theme.grid.mixed(with: content.theme.axisText, amount: 0.25)
+                colors[index] = content.theme.grid.mixed(with: content.theme.axisText, amount: 0.25)
             }
         }
         let named = set.series.indices.filter { strong.contains($0) }
@@ -29,7 +30,7 @@ struct LineWidget: WidgetDrawing {
                 ? named.map { index in
                     ContinuousLayout.EndLabel(
                         name: set.series[index].name,
-                        color: set.series[index].color,
+                        color: colors[index],
                         value: set.series[index].entries.last { $0.y != nil }?.y ?? 0
                     )
                 } : [],
@@ -43,7 +44,7 @@ struct LineWidget: WidgetDrawing {
             let isDense = Double(series.entries.count) > layout.plot.width * 0.6
             lines += LineMark.draw(
                 layout.runs(series.entries),
-                color: series.color,
+                color: colors[index],
                 width: strong.contains(index) ? (area.width < 160 || isDense ? 1.25 : 1.6) : 0.8,
                 curve: curve,
                 marksPoints: marks,

@@ -32,24 +32,28 @@ final class CairoCanvas: Canvas {
 
     private func show(_ line: ShapedLine, at origin: Point, color: Color, halo: TextHalo?) {
         cairo_set_antialias(cairo, CAIRO_ANTIALIAS_DEFAULT)
+        let letters = line.runs.filter { !$0.font.isColor }
         if let halo {
             setSource(halo.color)
             cairo_set_line_width(cairo, halo.width)
             cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND)
             cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND)
-            trace(line, at: origin)
+            trace(letters, at: origin)
             cairo_stroke(cairo)
         }
         setSource(color)
-        trace(line, at: origin)
-        cairo_fill(cairo)
+        let outlined = letters.filter { color.alpha < 1 || !showMasks(of: $0, at: origin) }
+        if !outlined.isEmpty {
+            trace(outlined, at: origin)
+            cairo_fill(cairo)
+        }
         for run in line.runs where run.font.isColor { drawPictures(of: run, at: origin) }
     }
 
-    /// Adds the outlines of all letters to the current path: this keeps them at fractions of a pixel, where Cairo would round.
-    private func trace(_ line: ShapedLine, at origin: Point) {
+    /// Adds the outlines of letters to the current path: this keeps them at fractions of a pixel, where Cairo would round.
+    private func trace(_ runs: [ShapedLine.Run], at origin: Point) {
         cairo_new_path(cairo)
-        for run in line.runs where !run.font.isColor {
+        for run in runs {
             cairo_set_scaled_font(cairo, run.font.pointer)
             withUnsafeTemporaryAllocation(of: cairo_glyph_t.self, capacity: run.glyphs.count) { buffer in
                 for (index, glyph) in run.glyphs.enumerated() {
@@ -58,6 +62,28 @@ final class CairoCanvas: Canvas {
                 cairo_glyph_path(cairo, buffer.baseAddress, Int32(buffer.count))
             }
         }
+    }
+
+    /// Draws upright small Latin letters, which are most of a report, from masks that are kept. False when the run is none; letters that touch each other,
+    /// as those of Arabic do, would show their seams.
+    private func showMasks(of run: ShapedLine.Run, at origin: Point) -> Bool {
+        var matrix = cairo_matrix_t()
+        cairo_get_matrix(cairo, &matrix)
+        guard matrix.xy == 0, matrix.yx == 0, matrix.xx == matrix.yy, run.font.matrix.yy * matrix.yy <= GlyphMask.largestSize,
+            run.text.allSatisfy({ $0 < 0xcc || $0 == 0xe2 })
+        else { return false }
+        var identity = cairo_matrix_t()
+        cairo_matrix_init_identity(&identity)
+        cairo_set_matrix(cairo, &identity)
+        for glyph in run.glyphs {
+            let (x, y) = (glyph.x + origin.x, glyph.y + origin.y)
+            guard let place = GlyphMask.Place(x: x * matrix.xx + matrix.x0, y: y * matrix.yy + matrix.y0) else { continue }
+            let mask = run.font.mask(of: glyph.index, scale: matrix.xx, phase: place.phase)
+            guard let surface = mask.surface else { continue }
+            cairo_mask_surface(cairo, surface, Double(place.column + mask.left), Double(place.row + mask.top))
+        }
+        cairo_set_matrix(cairo, &matrix)
+        return true
     }
 
     private func drawPictures(of run: ShapedLine.Run, at origin: Point) {

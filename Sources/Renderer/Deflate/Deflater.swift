@@ -18,9 +18,17 @@ final class Deflater {
 
     /// The bytes as a zlib stream.
     func compress(_ bytes: [UInt8]) throws(RendererError) -> [UInt8] {
+        let result = bytes.withUnsafeBytes { buffer -> Result<[UInt8], RendererError> in
+            do throws(RendererError) { return .success(try compress(buffer)) } catch { return .failure(error) }
+        }
+        return try result.get()
+    }
+
+    /// The bytes as a zlib stream.
+    func compress(_ bytes: UnsafeRawBufferPointer) throws(RendererError) -> [UInt8] {
         let bound = libdeflate_zlib_compress_bound(compressor, bytes.count)
         let output = [UInt8](unsafeUninitializedCapacity: bound) { buffer, count in
-            count = libdeflate_zlib_compress(compressor, bytes, bytes.count, buffer.baseAddress, bound)
+            count = libdeflate_zlib_compress(compressor, bytes.baseAddress, bytes.count, buffer.baseAddress, bound)
         }
         guard !output.isEmpty else { throw RendererError(.compression, "compression of \(bytes.count) bytes failed") }
         return output

@@ -30,8 +30,8 @@ struct StreamingDeflater: ~Copyable {
     }
 
     /// Compresses more bytes, or the last ones, and appends what comes out.
-    mutating func add(_ bytes: UnsafeMutableBufferPointer<UInt8>, isLast: Bool, to output: inout [UInt8]) throws(RendererError) {
-        stream.pointee.next_in = bytes.baseAddress
+    mutating func add(_ bytes: UnsafeMutableRawBufferPointer, isLast: Bool, to output: inout [UInt8]) throws(RendererError) {
+        stream.pointee.next_in = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
         stream.pointee.avail_in = UInt32(bytes.count)
         var status = Z_OK
         repeat {

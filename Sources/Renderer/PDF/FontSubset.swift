@@ -19,7 +19,7 @@ final class FontSubset {
     let file: PDFFile
     /// Numbers of the font dictionaries.
     let fonts: [Int]
-    let codes: [UInt: Code]
+    private let codes: [Code?]
 
     /// Lets Cairo write a page with each letter once, and reads from it what the letters are called.
     init(_ font: ScaledFont, letters: [(glyph: UInt, text: [UInt8])]) throws(RendererError) {
@@ -32,7 +32,7 @@ final class FontSubset {
         let dictionary = try file.dictionary(page)
         var resources = dictionary["Resources"]?.dictionary
         if resources == nil, let number = dictionary["Resources"]?.reference { resources = try file.dictionary(number) }
-        guard let contents = dictionary["Contents"]?.reference, let stream = file.objects[contents]?.stream,
+        guard let contents = dictionary["Contents"]?.reference, let stream = file[contents]?.stream,
             let entries = resources?["Font"]?.dictionary?.entries
         else { throw RendererError(.document, "the document of letters has no font") }
         var numbers: [Int] = []
@@ -49,10 +49,10 @@ final class FontSubset {
         guard shown.count == letters.count else {
             throw RendererError(.document, "Cairo wrote \(shown.count) letters of \(font.face) where \(letters.count) were drawn")
         }
-        var codes: [UInt: Code] = [:]
+        var codes = [Code?](repeating: nil, count: Int(letters.map(\.glyph).max() ?? 0) + 1)
         for (letter, shown) in zip(letters, shown) {
             guard let table = tables[shown.font] else { throw RendererError(.document, "the document of letters lacks the font \(shown.font)") }
-            codes[letter.glyph] = Code(
+            codes[Int(letter.glyph)] = Code(
                 font: table.index,
                 code: shown.code,
                 isWide: table.metrics.isWide,
@@ -62,6 +62,11 @@ final class FontSubset {
         }
         self.codes = codes
         self.file = file
+    }
+
+    /// How a glyph is written; nil for one that the document does not use.
+    func code(of glyph: UInt) -> Code? {
+        glyph < UInt(codes.count) ? codes[Int(glyph)] : nil
     }
 
     private static func document(_ font: ScaledFont, _ letters: [(glyph: UInt, text: [UInt8])]) throws(RendererError) -> [UInt8] {

@@ -6,34 +6,54 @@ final class FontUses {
     final class Use {
         let font: ScaledFont
         /// For each glyph the text that it showed first; empty for glyphs that show a text only together with others.
-        fileprivate(set) var texts: [UInt: [UInt8]] = [:]
+        private(set) var texts: [UInt: [UInt8]] = [:]
+        private var isNoted = [Bool](repeating: false, count: 1 << 16)
 
         fileprivate init(_ font: ScaledFont) {
             self.font = font
+        }
+
+        /// Notes a glyph that shows a text alone, or one that shows none alone.
+        fileprivate func note(_ glyph: UInt, _ run: ShapedLine.Run, _ bytes: Range<Int>?) {
+            let place = Int(glyph & 0xffff)
+            guard !isNoted[place] else { return }
+            if let bytes {
+                isNoted[place] = true
+                texts[glyph] = Array(run.text[bytes])
+            } else if texts[glyph] == nil {
+                texts[glyph] = []
+            }
         }
     }
 
     /// In order of first use.
     private(set) var uses: [Use] = []
     private var index: [String: Int] = [:]
+    private var last: (font: ScaledFont, use: Use)?
 
     /// Notes all letters of a run.
     func note(_ run: ShapedLine.Run) {
         let use = use(of: run.font)
         for cluster in run.clusters {
             if cluster.glyphs.count == 1 {
-                let glyph = run.glyphs[cluster.glyphs.lowerBound].index
-                if use.texts[glyph]?.isEmpty ?? true { use.texts[glyph] = Array(run.text[cluster.bytes]) }
+                use.note(run.glyphs[cluster.glyphs.lowerBound].index, run, cluster.bytes)
             } else {
-                for glyph in run.glyphs[cluster.glyphs] where use.texts[glyph.index] == nil { use.texts[glyph.index] = [] }
+                for glyph in run.glyphs[cluster.glyphs] { use.note(glyph.index, run, nil) }
             }
         }
     }
 
     private func use(of font: ScaledFont) -> Use {
-        if let known = index[font.face] { return uses[known] }
-        index[font.face] = uses.count
-        uses.append(Use(font))
-        return uses[uses.count - 1]
+        if let last, last.font === font { return last.use }
+        let use: Use
+        if let known = index[font.face] {
+            use = uses[known]
+        } else {
+            use = Use(font)
+            index[font.face] = uses.count
+            uses.append(use)
+        }
+        last = (font, use)
+        return use
     }
 }

@@ -11,7 +11,7 @@ struct FontWidths {
         isWide = font["Subtype"]?.name == "Type0"
         guard isWide else {
             var values = font["Widths"]?.array
-            if values == nil, let reference = font["Widths"]?.reference { values = file.objects[reference]?.value.array }
+            if values == nil, let reference = font["Widths"]?.reference { values = file[reference]?.value.array }
             let first = font["FirstChar"]?.integer ?? 0
             widths = Dictionary(uniqueKeysWithValues: (values ?? []).enumerated().map { (first + $0, $1.real ?? 0) })
             standard = 0

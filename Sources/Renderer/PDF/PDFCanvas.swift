@@ -149,7 +149,7 @@ final class PDFCanvas: Canvas {
         }
         content.save()
         setAlpha(1)
-        content.write("/\(resources.name(ofMask: gradient)) gs\n")
+        content.write(named: "/\(resources.name(ofMask: gradient)) gs\n")
         content.setPattern(resources.name(of: gradient), isStroke: isStroke)
         body()
         content.restore()

@@ -6,7 +6,7 @@ struct PDFFile {
         var stream: ArraySlice<UInt8>?
     }
 
-    private(set) var objects: [Int: Entry] = [:]
+    private var entries: [Entry?] = []
     var root = 0
     private var next = 1
 
@@ -48,35 +48,47 @@ struct PDFFile {
                 throw RendererError(.document, "object \(number) of the document is not where its table says")
             }
             let value = try scanner.value()
-            objects[number] = Entry(value: value)
+            self[number] = Entry(value: value)
             if scanner.skip("stream"), let length = value.dictionary?["Length"] {
                 if scanner.position < bytes.count, bytes[scanner.position] == 0x0d { scanner.position += 1 }
                 lengths.append((number, scanner.position + 1, length))
             }
         }
         for (number, start, length) in lengths {
-            let resolved = length.integer ?? length.reference.flatMap { objects[$0]?.value.integer }
+            let resolved = length.integer ?? length.reference.flatMap { self[$0]?.value.integer }
             guard let resolved, start + resolved <= bytes.count else {
                 throw RendererError(.document, "the stream of object \(number) has no length")
             }
-            objects[number]?.stream = bytes[start..<start + resolved]
+            self[number]?.stream = bytes[start..<start + resolved]
         }
     }
 
+    /// An object by its number; nil when there is none.
+    private(set) subscript(number: Int) -> Entry? {
+        get { entries.indices.contains(number) ? entries[number] : nil }
+        set {
+            while entries.count <= number { entries.append(nil) }
+            entries[number] = newValue
+        }
+    }
+
+    /// Numbers of objects are below this.
+    var limit: Int { next }
+
     /// The dictionary of an object.
     func dictionary(_ number: Int) throws(RendererError) -> PDFDictionary {
-        guard let dictionary = objects[number]?.value.dictionary else { throw RendererError(.document, "object \(number) is not a dictionary") }
+        guard let dictionary = self[number]?.value.dictionary else { throw RendererError(.document, "object \(number) is not a dictionary") }
         return dictionary
     }
 
     /// Replaces an object's dictionary.
     mutating func set(_ number: Int, _ dictionary: PDFDictionary) {
-        objects[number, default: Entry(value: .null)].value = .dictionary(dictionary)
+        self[number] = Entry(value: .dictionary(dictionary), stream: self[number]?.stream)
     }
 
     /// Replaces a stream with compressed bytes.
     mutating func set(_ number: Int, _ dictionary: PDFDictionary, stream: [UInt8]) {
-        objects[number] = Entry(value: .dictionary(dictionary), stream: stream[...])
+        self[number] = Entry(value: .dictionary(dictionary), stream: stream[...])
     }
 
     /// Copies an object of another file, and all that it refers to, and gives its new number.
@@ -102,8 +114,8 @@ struct PDFFile {
         let first = reserve()
         numbers[number] = first
         while let old = waiting.popLast() {
-            guard let entry = other.objects[old], let new = numbers[old] else { continue }
-            objects[new] = Entry(value: renumbered(entry.value, &self), stream: entry.stream)
+            guard let entry = other[old], let new = numbers[old] else { continue }
+            self[new] = Entry(value: renumbered(entry.value, &self), stream: entry.stream)
         }
         return first
     }
@@ -117,7 +129,7 @@ struct PDFFile {
     /// Adds an object and gives its number.
     mutating func add(_ dictionary: PDFDictionary, stream: [UInt8]? = nil) -> Int {
         let number = reserve()
-        objects[number] = Entry(value: .dictionary(dictionary), stream: stream.map { $0[...] })
+        self[number] = Entry(value: .dictionary(dictionary), stream: stream.map { $0[...] })
         return number
     }
 }

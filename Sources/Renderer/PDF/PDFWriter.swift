@@ -3,7 +3,8 @@ struct PDFWriter {
     private static let objectsPerStream = 200
 
     private let file: PDFFile
-    private var numbers: [Int: Int] = [:]
+    /// New numbers by old ones; 0 for objects that nothing refers to.
+    private var numbers: [Int]
     private var order: [Int] = []
     private var output: [UInt8] = Array("%PDF-1.7\n%".utf8) + [0xe2, 0xe3, 0xcf, 0xd3, 0x0a]
 
@@ -14,6 +15,7 @@ struct PDFWriter {
 
     init(_ file: PDFFile) {
         self.file = file
+        numbers = [Int](repeating: 0, count: file.limit)
     }
 
     /// The bytes of the file; objects that nothing refers to are left out.
@@ -22,19 +24,19 @@ struct PDFWriter {
         number(info)
         var visited = 0
         while visited < order.count {
-            if let entry = file.objects[order[visited]] { visit(entry.value) }
+            if let entry = file[order[visited]] { visit(entry.value) }
             visited += 1
         }
         let deflater = try Deflater(level: 6)
         var places = [Place](repeating: .offset(0), count: order.count + 1)
         var packed: [Int] = []
         for old in order {
-            guard let entry = file.objects[old], let stream = entry.stream, var dictionary = entry.value.dictionary else {
+            guard let entry = file[old], let stream = entry.stream, var dictionary = entry.value.dictionary else {
                 packed.append(old)
                 continue
             }
             dictionary["Length"] = .integer(stream.count)
-            let new = numbers[old] ?? 0
+            let new = numbers[old]
             places[new] = .offset(output.count)
             append(new, dictionary, stream)
         }
@@ -44,9 +46,12 @@ struct PDFWriter {
             var body: [UInt8] = []
             let streamNumber = places.count
             for (index, old) in group.enumerated() {
-                let new = numbers[old] ?? 0
-                head += "\(new) \(body.count) ".utf8
-                append(file.objects[old]?.value ?? .null, to: &body)
+                let new = numbers[old]
+                for number in [new, body.count] {
+                    ContentNumber.append(number, to: &head)
+                    head.append(0x20)
+                }
+                append(file[old]?.value ?? .null, to: &body)
                 body.append(0x0a)
                 places[new] = .inside(stream: streamNumber, index: index)
             }
@@ -98,7 +103,7 @@ struct PDFWriter {
     }
 
     private mutating func number(_ old: Int) {
-        guard numbers[old] == nil else { return }
+        guard numbers.indices.contains(old), numbers[old] == 0 else { return }
         order.append(old)
         numbers[old] = order.count
     }
@@ -129,7 +134,9 @@ struct PDFWriter {
             bytes.append(UInt8(ascii: "/"))
             bytes += name.utf8
         case .string(let string): append(string, to: &bytes)
-        case .reference(let old): bytes += "\(numbers[old] ?? 0) 0 R".utf8
+        case .reference(let old):
+            ContentNumber.append(numbers.indices.contains(old) ? numbers[old] : 0, to: &bytes)
+            bytes += " 0 R".utf8
         case .array(let items):
             bytes.append(UInt8(ascii: "["))
             for (index, item) in items.enumerated() {

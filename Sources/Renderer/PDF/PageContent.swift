@@ -35,7 +35,11 @@ final class PageContent {
     /// A marked piece begins.
     func beginPiece(_ piece: DocumentStructure.Piece) {
         if let number = piece.number {
-            write("/\(piece.type) <</MCID \(number)>> BDC\n")
+            bytes.append(UInt8(ascii: "/"))
+            bytes += piece.type.utf8
+            write(" <</MCID ")
+            ContentNumber.append(number, to: &bytes)
+            write(">> BDC\n")
         } else {
             write("/Artifact BMC\n")
         }
@@ -79,14 +83,14 @@ final class PageContent {
     /// Paints with a pattern from the resources.
     func setPattern(_ name: String, isStroke: Bool) {
         if isStroke { state.stroke = nil } else { state.fill = nil }
-        write(isStroke ? "/Pattern CS /\(name) SCN\n" : "/Pattern cs /\(name) scn\n")
+        write(named: isStroke ? "/Pattern CS /\(name) SCN\n" : "/Pattern cs /\(name) scn\n")
     }
 
     /// Opacity of all that follows; `name` gives the name of the state in the resources.
     func setAlpha(_ alpha: Double, name: (Double) -> String) {
         guard state.alpha != alpha else { return }
         state.alpha = alpha
-        write("/\(name(alpha)) gs\n")
+        write(named: "/\(name(alpha)) gs\n")
     }
 
     func setStyle(_ stroke: Stroke, width: Double) {
@@ -159,7 +163,7 @@ final class PageContent {
         } else {
             matrix(frame.width, 0, 0, frame.height, frame.minX, height - frame.maxY)
         }
-        write("/\(name) Do\nQ\n")
+        write(named: "/\(name) Do\nQ\n")
     }
 
     private func matrix(_ a: Double, _ b: Double, _ c: Double, _ d: Double, _ e: Double, _ f: Double) {
@@ -172,7 +176,12 @@ final class PageContent {
         texts.append(PendingText(offset: bytes.count, text: text))
     }
 
-    func write(_ operators: String) {
+    func write(_ operators: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: operators.utf8Start, count: operators.utf8CodeUnitCount))
+    }
+
+    /// Appends operators with names of resources.
+    func write(named operators: String) {
         bytes += operators.utf8
     }
 
@@ -190,7 +199,7 @@ final class PageContent {
         return (hundredths(point.x + place.x), hundredths(height - (point.y + place.y)))
     }
 
-    private func write(_ color: Color, gray: String, rgb: String) {
+    private func write(_ color: Color, gray: StaticString, rgb: StaticString) {
         ContentNumber.appendFine(color.red, to: &bytes)
         if color.red == color.green, color.green == color.blue { return write(gray) }
         ContentNumber.appendFine(color.green, to: &bytes)

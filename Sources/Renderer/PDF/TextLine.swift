@@ -36,8 +36,7 @@ struct TextLine {
         begin(&bytes)
         for cluster in text.run.clusters {
             let glyphs = text.run.glyphs[cluster.glyphs]
-            let isPlain =
-                glyphs.count == 1 && glyphs.first.flatMap { subset.codes[$0.index]?.text }?.elementsEqual(text.run.text[cluster.bytes]) == true
+            let isPlain = cluster.glyphs.count == 1 && shows(text.run.glyphs[cluster.glyphs.lowerBound].index, cluster.bytes)
             if !isPlain {
                 flush(&bytes)
                 bytes += "/Span <</ActualText ".utf8
@@ -60,7 +59,7 @@ struct TextLine {
         Self.append(utf8: other[...], to: &bytes)
         bytes += ">> BDC\n".utf8
         begin(&bytes)
-        let natural = text.run.glyphs.reduce(0) { $0 + (subset.codes[$1.index]?.width ?? 0) } * size / 1000
+        let natural = text.run.glyphs.reduce(0) { $0 + (subset.code(of: $1.index)?.width ?? 0) } * size / 1000
         bytes += "3 Tr ".utf8
         ContentNumber.append(natural > 0 ? 100 * width / natural : 100, to: &bytes)
         bytes += "Tz\n".utf8
@@ -69,8 +68,15 @@ struct TextLine {
         bytes += "0 Tr 100 Tz\nET\nEMC\n".utf8
     }
 
+    /// True when the font alone tells that a glyph stands for these bytes of the text.
+    private func shows(_ glyph: UInt, _ bytes: Range<Int>) -> Bool {
+        guard let shown = subset.code(of: glyph)?.text, shown.count == bytes.count else { return false }
+        return shown.indices.allSatisfy { shown[$0] == text.run.text[bytes.lowerBound + $0] }
+    }
+
     private mutating func begin(_ bytes: inout [UInt8]) {
         bytes += "BT\n".utf8
+        codes.reserveCapacity(4 * text.run.glyphs.count + 16)
         let matrix = text.run.font.matrix
         let isUpright = text.placement.rotation == 0 && matrix.xy == 0 && matrix.yx == 0 && matrix.xx == matrix.yy
         guard !isUpright else { return }
@@ -88,11 +94,13 @@ struct TextLine {
     }
 
     private mutating func show(_ glyph: cairo_glyph_t, _ bytes: inout [UInt8]) {
-        guard let code = subset.codes[glyph.index] else { return }
+        guard let code = subset.code(of: glyph.index) else { return }
         if font != code.font {
             flush(&bytes)
             font = code.font
-            bytes += "/F\(firstFont + code.font) ".utf8
+            bytes += "/F".utf8
+            ContentNumber.append(firstFont + code.font, to: &bytes)
+            bytes.append(0x20)
             ContentNumber.append(size, to: &bytes)
             bytes += "Tf\n".utf8
         }
@@ -169,7 +177,9 @@ struct TextLine {
     }
 
     private static func append(hex byte: Int, to bytes: inout [UInt8]) {
-        for nibble in [byte >> 4, byte & 15] { bytes.append(UInt8(nibble < 10 ? 0x30 + nibble : 0x37 + nibble)) }
+        func digit(_ nibble: Int) -> UInt8 { UInt8(nibble < 10 ? 0x30 + nibble : 0x37 + nibble) }
+        bytes.append(digit(byte >> 4))
+        bytes.append(digit(byte & 15))
     }
 
     /// Text as PDF wants it: UTF-16 in hexadecimal digits.

@@ -31,33 +31,31 @@ struct PNGEncoder {
         if isStreamed {
             var deflater = try StreamingDeflater(level: level)
             var compressed: [UInt8] = []
+            let raw = UnsafeMutableRawBufferPointer.allocate(byteCount: rowLength * min(stripHeight, height), alignment: 16)
+            defer { raw.deallocate() }
             var top = 0
             while top < height {
                 let rows = min(stripHeight, height - top)
-                var raw = [UInt8](repeating: 0, count: rowLength * rows)
-                try draw(top, rows) { pixels, stride in rowWriter.write(pixels, stride: stride, rows: rows, to: &raw, at: 0) }
+                try draw(top, rows) { pixels, stride in rowWriter.write(pixels, stride: stride, rows: rows, to: raw, at: 0) }
                 top += rows
                 let isLast = top >= height
-                var failure: RendererError?
-                raw.withUnsafeMutableBufferPointer { buffer in
-                    do throws(RendererError) { try deflater.add(buffer, isLast: isLast, to: &compressed) } catch { failure = error }
-                }
-                if let failure { throw failure }
+                try deflater.add(UnsafeMutableRawBufferPointer(rebasing: raw[..<(rowLength * rows)]), isLast: isLast, to: &compressed)
                 if compressed.count > 1 << 20 || isLast {
                     PNGChunk.append("IDAT", compressed, to: &file)
                     compressed.removeAll(keepingCapacity: true)
                 }
             }
         } else {
-            var raw = [UInt8](repeating: 0, count: rowLength * height)
+            let raw = UnsafeMutableRawBufferPointer.allocate(byteCount: rowLength * height, alignment: 16)
+            defer { raw.deallocate() }
             var top = 0
             while top < height {
                 let rows = min(stripHeight, height - top)
-                try draw(top, rows) { pixels, stride in rowWriter.write(pixels, stride: stride, rows: rows, to: &raw, at: top * rowLength) }
+                try draw(top, rows) { pixels, stride in rowWriter.write(pixels, stride: stride, rows: rows, to: raw, at: top * rowLength) }
                 top += rows
             }
             let deflater = try Deflater(level: level)
-            let compressed = try deflater.compress(raw)
+            let compressed = try deflater.compress(UnsafeRawBufferPointer(raw))
             file.reserveCapacity(file.count + compressed.count + 32)
             PNGChunk.append("IDAT", compressed, to: &file)
         }

@@ -4,15 +4,13 @@ struct PNGRows {
     let hasAlpha: Bool
 
     /// Writes rows into `output` from `start` on.
-    func write(_ pixels: UnsafePointer<UInt32>, stride: Int, rows: Int, to output: inout [UInt8], at start: Int) {
+    func write(_ pixels: UnsafePointer<UInt32>, stride: Int, rows: Int, to output: UnsafeMutableRawBufferPointer, at start: Int) {
         let length = width * (hasAlpha ? 4 : 3) + 1
-        output.withUnsafeMutableBytes { output in
-            for row in 0..<rows {
-                let line = pixels + row * stride
-                let target = UnsafeMutableRawBufferPointer(rebasing: output[(start + row * length)..<(start + (row + 1) * length)])
-                target[0] = 0
-                if hasAlpha { unpremultiply(line, into: target) } else { copy(line, into: target) }
-            }
+        for row in 0..<rows {
+            let line = pixels + row * stride
+            let target = UnsafeMutableRawBufferPointer(rebasing: output[(start + row * length)..<(start + (row + 1) * length)])
+            target[0] = 0
+            if hasAlpha { unpremultiply(line, into: target) } else { copy(line, into: target) }
         }
     }
 

@@ -11,6 +11,7 @@ final class ScaledFont {
     /// From the font's unit square to points; x to the right, y down.
     let matrix: cairo_matrix_t
     private var outlines: [UInt: Path] = [:]
+    private var masks = GlyphMasks()
     private let pictures: ColorGlyphs
 
     /// Takes a reference of its own.
@@ -42,6 +43,11 @@ final class ScaledFont {
         let outline = GlyphOutline.path(of: glyph, in: pointer)
         outlines[glyph] = outline
         return outline
+    }
+
+    /// The pixels that a glyph covers.
+    func mask(of glyph: UInt, scale: Double, phase: Int) -> GlyphMask {
+        masks.mask(of: glyph, scale: scale, phase: phase) { GlyphOutline.path(of: glyph, in: pointer) }
     }
 
     /// The picture of a glyph in a colour font.

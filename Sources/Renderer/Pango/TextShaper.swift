@@ -11,6 +11,7 @@ final class TextShaper {
     private var metricsCache: [FontStyle: FontMetrics] = [:]
     private var scaledFonts: [OpaquePointer: ScaledFont] = [:]
     private var lines = LRUCache<TextKey, ShapedLine>(capacity: 8192)
+    private var numbers = NumberLines()
     private var paragraphs = LRUCache<TextKey, ShapedParagraph>(capacity: 512)
     private let fonts: FontConfiguration
     private let pictures = ColorGlyphs()
@@ -56,6 +57,7 @@ final class TextShaper {
     func line(_ string: String, font: FontStyle, maximumWidth: Double? = nil, language: String? = nil) -> ShapedLine {
         let width = maximumWidth.flatMap { $0.isFinite ? max(0, min($0, 100_000)) : nil }
         let language = ShapingLanguage.language(of: string, given: language)
+        if language == nil, let line = numbers.line(string, font: font), line.width <= (width ?? .infinity) + 0.01 { return line }
         let key = TextKey(text: string, font: font, width: width, language: language)
         if let known = lines.value(for: key) { return known }
         let shaped: ShapedLine
@@ -139,7 +141,9 @@ final class TextShaper {
             guard let line = pango_layout_get_line_readonly(layout, 0) else {
                 return ShapedLine(width: 0, isRightToLeft: false, isShortened: false, runs: [])
             }
-            return glyphs(of: line, text: buffer)
+            let shaped = glyphs(of: line, text: buffer)
+            if language == nil, width == nil { numbers.learn(shaped, from: line, of: string, font: font) }
+            return shaped
         }
     }
 
