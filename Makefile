@@ -35,7 +35,7 @@ bench-read: packages ## Cached widget data over HTTP, beside the same server's b
 	@command -v wrk >/dev/null || { echo "bench-read needs wrk: apt-get install wrk" >&2; exit 1; }
 	@Scripts/bench-read
 
-bench-queue: packages ## No-op jobs through the whole path and through Redis alone, pickup when idle, fairness, rebuild; PEERS=1 for Sidekiq too
+bench-queue: packages ## No-op jobs through the whole path and through Redis alone, pickup when idle, fairness, rebuild, kill -9; PEERS=1 for Sidekiq, Celery, dramatiq, huey and BullMQ too
 	@Scripts/build release
 	@.build/release/BenchQueue
 	@[ -z "$(PEERS)" ] || Benchmarks/queue/peers/run

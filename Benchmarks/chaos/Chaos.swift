@@ -3,7 +3,8 @@ import Foundation
 /// Breaks everything around the queue for a while and then counts what was lost, doubled or overwritten; exits with 1 unless all counts are 0.
 ///
 /// `Chaos` directs: it starts PostgreSQL, Redis, workers and schedulers of its own and shoots at them. `Chaos worker` and `Chaos scheduler` are what it
-/// starts. `CHAOS_SECONDS` is the length (180), `CHAOS_SEED` the order of the faults.
+/// starts. `CHAOS_SECONDS` is the length (180), `CHAOS_SEED` the order of the faults. With `CHAOS_BROKEN=1` the jobs write their effects before the
+/// transaction that ends them: that run must fail.
 @main
 enum Chaos {
     static func main() async throws {

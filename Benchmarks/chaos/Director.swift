@@ -37,7 +37,8 @@ final class Director: Sendable {
         _ = try await Migrator(postgres, logger: logger).migrate()
         try await Ledger.create(postgres, subjects: 40)
         let queue = JobQueue(postgres: postgres, redis: RedisClient(try RedisConfiguration(url: redisURL), logger: logger), logger: logger)
-        let variables = ["CHAOS_DATABASE": database.url, "CHAOS_REDIS": redisURL]
+        let broken = ProcessInfo.processInfo.environment["CHAOS_BROKEN"] ?? ""
+        let variables = ["CHAOS_DATABASE": database.url, "CHAOS_REDIS": redisURL, "CHAOS_BROKEN": broken]
         let log = FileManager.default.temporaryDirectory.appendingPathComponent("chaos-\(getpid()).log").path
         self.proxy = proxy
         self.postgres = postgres

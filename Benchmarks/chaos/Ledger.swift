@@ -17,7 +17,7 @@ enum Ledger {
         ] { try await postgres.execute(statement) }
     }
 
-    static func note(_ job: RunningJob, by worker: String, on connection: PostgresConnection) async throws {
+    static func note(_ job: RunningJob, by worker: String, on connection: some PostgresExecutor) async throws {
         try await connection.execute("INSERT INTO ledger_effect (job, fence, worker) VALUES (\(job.id.rawValue), \(job.fence), \(worker))")
     }
 
@@ -40,7 +40,7 @@ enum Ledger {
         try await count("SELECT count(*) AS n FROM job WHERE state IN (0, 1, 6)", postgres)
     }
 
-    static func count(_ sql: SQL, _ postgres: PostgresClient) async throws -> Int {
+    static func count(_ sql: SQL, _ postgres: some PostgresExecutor) async throws -> Int {
         Int(try await postgres.query(sql).first?.decode("n", as: Int64.self) ?? 0)
     }
 }

@@ -13,6 +13,8 @@ struct Surroundings {
     let queue: JobQueue
     let clock: JobClock
     let logger: Logger
+    /// Whether jobs write their effects before the transaction that ends them, as they must not.
+    let isBroken: Bool
 
     init() throws {
         let variables = ProcessInfo.processInfo.environment
@@ -23,6 +25,7 @@ struct Surroundings {
         logger.logLevel = .notice
         self.name = "\(name)-\(getpid())"
         self.logger = logger
+        isBroken = variables["CHAOS_BROKEN"] == "1"
         postgres = PostgresClient(try PostgresConfiguration(url: database), logger: logger)
         redis = RedisClient(try RedisConfiguration(url: store), logger: logger)
         queue = JobQueue(postgres: postgres, redis: redis, logger: logger)

@@ -15,64 +15,10 @@ struct Verdict {
 
     static func read(_ postgres: PostgresClient, rolledBack: [Int64]) async throws -> Verdict {
         var verdict = Verdict()
-        let lost: [(String, SQL)] = [
-            (
-                "jobs lost",
-                """
-                SELECT count(*) AS n FROM (
-                    SELECT job FROM ledger_request WHERE NOT EXISTS (SELECT FROM job WHERE id = ledger_request.job)
-                    UNION ALL SELECT id FROM job WHERE state IN (0, 1, 6)
-                    UNION ALL SELECT id FROM job WHERE state IN (3, 4) AND kind <> 'crash'
-                    UNION ALL SELECT id FROM job WHERE state = 2 AND NOT EXISTS (SELECT FROM ledger_effect WHERE ledger_effect.job = job.id)
-                ) AS lost
-                """
-            ),
-            ("effects doubled", "SELECT count(*) AS n FROM (SELECT job FROM ledger_effect GROUP BY job HAVING count(*) > 1) AS doubled"),
-            (
-                "effects of jobs that are not done",
-                "SELECT count(*) AS n FROM ledger_effect JOIN job ON job.id = ledger_effect.job WHERE state <> 2 AND kind <> 'batch'"
-            ),
-            (
-                "effects of a worker that had lost the job",
-                "SELECT count(*) AS n FROM ledger_effect JOIN job ON job.id = ledger_effect.job WHERE job.fence IS DISTINCT FROM ledger_effect.fence"
-            ),
-            (
-                "stale overwrites",
-                """
-                SELECT count(*) AS n FROM (
-                    SELECT fence, max(fence) OVER (
-                        PARTITION BY subject ORDER BY sequence ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-                    ) AS newest FROM ledger_write
-                ) AS writes WHERE fence <= newest
-                """
-            ),
-            ("refreshes that missed a request", "SELECT count(*) AS n FROM ledger_subject WHERE done <> requested"),
-            (
-                "slots missed",
-                """
-                SELECT count(*) AS n FROM (SELECT min(slot) AS first, max(slot) AS last FROM ledger_slot) AS span, generate_series(first, last) AS due
-                WHERE NOT EXISTS (SELECT FROM ledger_slot WHERE slot = due)
-                """
-            ),
-            ("slots doubled", "SELECT count(*) AS n FROM (SELECT slot FROM ledger_slot GROUP BY slot HAVING count(*) > 1) AS doubled"),
-            (
-                "parents that ended before a child",
-                """
-                SELECT count(*) AS n FROM job JOIN job AS parent ON parent.id = job.parent_id
-                WHERE parent.state NOT IN (2, 5) OR (parent.state = 2 AND parent.finished_at < job.finished_at)
-                """
-            ),
-            (
-                "jobs that ended before they were due",
-                """
-                SELECT count(*) AS n FROM ledger_effect JOIN job ON job.id = ledger_effect.job
-                WHERE extract(epoch FROM at) < (arguments->>'notBefore')::float8
-                """
-            ),
-            ("poisonous jobs that are not dead", "SELECT count(*) AS n FROM job WHERE kind = 'crash' AND state <> 4"),
-            ("rolled-back jobs that ran", "SELECT count(*) AS n FROM ledger_effect WHERE job = ANY(\(rolledBack)::bigint[])"),
-        ]
-        for (name, sql) in lost { verdict.counts.append(Count(name: name, value: try await Ledger.count(sql, postgres))) }
+        for check in Check.all(rolledBack: rolledBack) {
+            verdict.counts.append(Count(name: check.name, value: try await Ledger.count(check.count, postgres)))
+        }
+        verdict.counts.append(Count(name: "checks that do not see what they are for", value: try await Check.blind(postgres, rolledBack: rolledBack)))
         let numbers: [(String, SQL)] = [
             ("jobs committed", "SELECT count(*) AS n FROM job"),
             ("jobs done", "SELECT count(*) AS n FROM job WHERE state = 2"),

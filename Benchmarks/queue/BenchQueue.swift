@@ -6,12 +6,14 @@ import Redis
 import Storage
 
 /// Measures the queue against servers of its own and prints one JSON line per figure: `{"name":…,"value":…,"unit":…,"baseline":…}`.
-/// `BenchQueue [jobs] [section…]`; 20,000 jobs and all sections (redis, full, pickup, fairness, rebuild) when nothing is said.
+/// `BenchQueue [jobs] [section…]`; 20,000 jobs and all sections (redis, full, pickup, fairness, rebuild, kill) when nothing is said.
 @main
 enum BenchQueue {
     static func main() async throws {
-        let jobs = CommandLine.arguments.dropFirst().first.flatMap(Int.init) ?? 20_000
-        let chosen = Set(CommandLine.arguments.dropFirst(2))
+        let words = CommandLine.arguments.dropFirst()
+        if words.first == "worker", words.count == 3 { return try await KilledWorker.work(databaseURL: words[2], redisURL: words[3]) }
+        let jobs = words.first.flatMap(Int.init) ?? 20_000
+        let chosen = Set(words.dropFirst())
         func takes(_ section: String) -> Bool { chosen.isEmpty || chosen.contains(section) }
         let postgresServer = try await PrivatePostgres.start()
         let redisServer = try await PrivateRedis.start()
@@ -25,6 +27,15 @@ enum BenchQueue {
         if takes("pickup") { try await IdlePickup(redis: redis, postgres: postgres, logger: logger).run(500) }
         if takes("fairness") { try await Fairness(redis: redis, postgres: postgres, logger: logger).run(300) }
         if takes("rebuild") { try await Rebuild(redis: redis, postgres: postgres, logger: logger).run(jobs * 5) }
+        if takes("kill") {
+            try await KilledWorker(
+                postgres: postgres,
+                redis: redis,
+                logger: logger,
+                databaseURL: postgresServer.url,
+                redisURL: redisServer.url
+            ).run()
+        }
 
         await postgres.close()
         await redis.close()

@@ -53,6 +53,29 @@ struct LossTests {
         }
     }
 
+    @Test("what was taken from a dead worker while the rescuer had no Redis is handed out again by the relay, though Redis thinks that it runs")
+    func rescueWithoutRedis() async throws {
+        try await TestQueue.with { test in
+            let away = RedisClient(try RedisConfiguration(url: "redis://127.0.0.1:1/0"), logger: .silent)
+            await away.close()
+            let supervisor = JobQueue(postgres: test.postgres, order: ReadyOrder(redis: away, keys: test.queue.order.keys), logger: .silent)
+            let jobs = try await test.queue.enqueue([.test(), .test(attempts: 2)])
+            #expect(try await test.claim(2) == jobs.map(\.id))
+            await test.queue.marks.write()
+            _ = try await test.starter("dead").start(jobs.map(\.id))
+            #expect(try await supervisor.releaseLeases(ofWorker: "dead") == 2)
+            try await test.postgres.execute(
+                "UPDATE job SET created_at = now() - interval '1 minute', run_at = now() + interval '1 hour' WHERE id = \(jobs[1].id.rawValue)"
+            )
+            var relay = OutboxRelay(queue: test.queue)
+            relay.respite = .zero
+            #expect(try await relay.relayOnce() == 2)
+            let claim = try await test.queue.order.claim(test.claimOrder(5))
+            #expect(claim.jobs.map(\.id) == [jobs[0].id])
+            #expect(try #require(claim.nextDue) > .seconds(3500))
+        }
+    }
+
     @Test("a job that Redis has lost in part is found and put back")
     func reconcile() async throws {
         try await TestQueue.with { test in

@@ -153,7 +153,7 @@ struct PublicationTests {
                 let query = try await stage.query("q" + asked.sorted().joined())
                 names[query.id] = asked
                 widgets.append(try await stage.widget(on: dashboard.id, query: query.id).id)
-                sources[widgets[widgets.count - 1]] = query.dataSourceID
+                sources[widgets[widgets.count - 1]] = query.draft.dataSourceID
             }
             let byName = Dictionary(uniqueKeysWithValues: names.values.map { ("q" + $0.sorted().joined(), $0) })
             let publisher = Stage.principal(in: [Stage.other, Stage.facility])

@@ -1,33 +1,36 @@
-# Measures Sidekiq with jobs that do nothing: `ruby sidekiq.rb redis://127.0.0.1:6379/0 20000`. One JSON line per figure, as the queue's own benchmark.
-require "json"
+# Sidekiq: `sidekiq.rb enqueue noop|count JOBS`, `sidekiq.rb worker`. Its reliable fetch is sold apart, so there are no safer settings.
 require "sidekiq"
 require "sidekiq/launcher"
 
-url, jobs = ARGV[0], ARGV[1].to_i
-Sidekiq.configure_client { |config| config.redis = { url: url, size: 12 } }
-Sidekiq.configure_server { |config| config.redis = { url: url, size: 20 } }
-Sidekiq.logger.level = Logger::WARN
+URL = ENV.fetch("PEERS_REDIS")
+LAST = ENV.fetch("PEERS_LAST", "-1").to_i
+Sidekiq.configure_client { |config| config.redis = { url: URL, size: 12 } }
+Sidekiq.configure_server { |config| config.redis = { url: URL, size: 20 } }
+Sidekiq.logger.level = Logger::ERROR
 
-class Noop
+class NoopJob
   include Sidekiq::Worker
-  DONE = Queue.new
-  def perform(number, last)
-    DONE << true if number == last
+  def perform(number)
+    Sidekiq.redis { |redis| redis.set("first", Time.now.to_f) } if number == 0
+    Sidekiq.redis { |redis| redis.set("last", Time.now.to_f) } if number == LAST
   end
 end
 
-def clock = Process.clock_gettime(Process::CLOCK_MONOTONIC)
-def figure(name, value) = puts({ name: name, value: value.round, unit: "jobs/s", version: Sidekiq::VERSION }.to_json)
+class CountJob
+  include Sidekiq::Worker
+  def perform(number)
+    sleep 0.01
+    Sidekiq.redis { |redis| redis.hincrby("effects", number, 1) }
+  end
+end
 
-start = clock
-threads = 10.times.map { |t| Thread.new { t.step(jobs - 1, 10) { |n| Noop.perform_async(n, jobs - 1) } } }
-threads.each(&:join)
-figure "peer.sidekiq.enqueue", jobs / (clock - start)
-
-options = Sidekiq.options.merge(queues: ["default"], concurrency: 10, timeout: 5)
-launcher = Sidekiq::Launcher.new(options)
-start = clock
-launcher.run
-sleep 0.001 while Sidekiq::Queue.new.size > 0
-figure "peer.sidekiq.drain", jobs / (clock - start)
-launcher.stop
+if ARGV[0] == "enqueue"
+  job = ARGV[1] == "noop" ? NoopJob : CountJob
+  jobs = ARGV[2].to_i
+  start = Process.clock_gettime(Process::CLOCK_MONOTONIC)
+  10.times.map { |first| Thread.new { first.step(jobs - 1, 10) { |number| job.perform_async(number) } } }.each(&:join)
+  puts jobs / (Process.clock_gettime(Process::CLOCK_MONOTONIC) - start)
+else
+  Sidekiq::Launcher.new(Sidekiq.options.merge(queues: ["default"], concurrency: 10, timeout: 5)).run
+  sleep
+end
