@@ -40,6 +40,19 @@ struct PageFurnitureTests {
         }
     }
 
+    @Test(
+        "on a narrow page a long title takes two lines and the date stands whole below it",
+        arguments: [PageSetup.Orientation.portrait, .landscape]
+    )
+    func longTitle(orientation: PageSetup.Orientation) {
+        var report = Samples.report(widgets)
+        report.title = "The weather at Kennedy airport and what it did to the departures of a year"
+        let pages = ReportBuilder.pages(report, setup: PageSetup(paper: .a4, orientation: orientation), context: Samples.context())
+        let text = SceneText(pages[0])
+        #expect(text.strings.joined(separator: " ").contains(report.title))
+        #expect(text.overlaps.isEmpty && text.strings.contains { $0.hasPrefix("Data as of") && $0.hasSuffix("(America/New_York)") })
+    }
+
     @Test("a cover lists the widgets with their pages, and is not counted")
     func cover() {
         var setup = PageSetup()

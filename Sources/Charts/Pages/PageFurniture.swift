@@ -12,6 +12,7 @@ struct PageFurniture {
     private static let runningFont = FontStyle(size: 8.5, weight: .semibold)
     private static let descriptionFont = FontStyle(size: 9)
     private static let dateFont = FontStyle(size: 8)
+    private static let facilityFont = FontStyle(size: 8, weight: .semibold)
     private static let footerFont = FontStyle(size: 7)
     private static let logoHeight = 30.0
 
@@ -35,13 +36,23 @@ struct PageFurniture {
         report.branding.logo.map { $0.node(at: .zero, height: Self.logoHeight, width: area.width * 0.2).width + 12 } ?? 0
     }
 
-    private var titleRoom: Double { area.width - sideWidth - indent - 20 }
+    /// True when title and date have no room beside one another, as on narrow pages; the date stands below then.
+    private var isStacked: Bool {
+        type.width(title, Self.titleFont) > area.width - sideWidth - indent - 20 || type.width(date, Self.dateFont) > sideWidth + 1
+    }
+
+    private var titleRoom: Double { area.width - indent - (isStacked ? 0 : sideWidth + 20) }
+
+    private var titleLines: [String] { title.isEmpty ? [] : twoLines(of: title, Self.titleFont) }
+
+    private func twoLines(of text: String, _ font: FontStyle) -> [String] {
+        let lines = context.measurer.lines(of: text, font: font, width: titleRoom)
+        return lines.count <= 2 ? lines : [lines[0], lines.dropFirst().joined(separator: " ")]
+    }
 
     private var descriptionLines: [String] {
         let text = DisplayText.clean(report.description)
-        guard !text.isEmpty else { return [] }
-        let lines = context.measurer.lines(of: text, font: Self.descriptionFont, width: titleRoom)
-        return lines.count <= 2 ? lines : [lines[0], lines.dropFirst().joined(separator: " ")]
+        return text.isEmpty ? [] : twoLines(of: text, Self.descriptionFont)
     }
 
     private func line(_ line: PageSetup.Line, page: String, of count: Int) -> RunningLine {
@@ -61,7 +72,9 @@ struct PageFurniture {
         guard setup.showsHeader else { return 0 }
         if page > 1 { return setup.header == nil ? Self.runningFont.size * 1.3 + 8 : lineHeight }
         let description = Double(descriptionLines.count) * Self.descriptionFont.size * 1.35
-        let block = max(Self.titleFont.size * 1.25 + (description > 0 ? description + 3 : 0), Self.dateFont.size * 2.7)
+        let titles = Double(max(titleLines.count, 1)) * Self.titleFont.size * 1.25
+        let stacked = isStacked ? Self.dateFont.size * 1.35 + 3 : 0
+        let block = max(titles + (description > 0 ? description + 3 : 0) + stacked, Self.dateFont.size * 2.7)
         return lineHeight + brandHeight + max(block, report.branding.logo == nil ? 0 : Self.logoHeight) + 9
     }
 
@@ -84,8 +97,9 @@ struct PageFurniture {
 
     private var runningHeader: SceneNode {
         let y = area.minY + Self.runningFont.size
-        let name = type.run(title, Self.runningFont, theme.text, at: Point(area.minX, y), maximumWidth: area.width - sideWidth - 16)
-        let side = type.run(date, Self.dateFont, theme.secondaryText, at: Point(area.maxX, y), anchor: .end, maximumWidth: sideWidth + 1)
+        let room = min(type.width(date, Self.dateFont), area.width * 0.6)
+        let name = type.run(title, Self.runningFont, theme.text, at: Point(area.minX, y), maximumWidth: area.width - room - 16)
+        let side = type.run(date, Self.dateFont, theme.secondaryText, at: Point(area.maxX, y), anchor: .end, maximumWidth: room + 1)
         return .group(Group([name, side], role: .artifact))
     }
 
@@ -102,25 +116,38 @@ struct PageFurniture {
         }
         let left = area.minX + indent
         let baseline = top + Self.titleFont.size * 0.95
-        if !title.isEmpty {
-            let run = type.run(title, Self.titleFont, theme.text, at: Point(left, baseline), maximumWidth: titleRoom + 4)
-            nodes.append(.group(Group([run], role: .heading(level: 1))))
+        let titles = titleLines.enumerated().map { index, line in
+            let y = baseline + Double(index) * Self.titleFont.size * 1.25
+            return type.run(line, Self.titleFont, theme.text, at: Point(left, y), maximumWidth: titleRoom + 4)
         }
-        let first = top + Self.titleFont.size * 1.25 + 3 + Self.descriptionFont.size * 0.95
+        if !titles.isEmpty { nodes.append(.group(Group(titles, role: .heading(level: 1)))) }
+        let below = top + Double(max(titles.count, 1)) * Self.titleFont.size * 1.25 + 3
+        let first = below + Self.descriptionFont.size * 0.95
         let lines = descriptionLines.enumerated().map { index, line in
             let y = first + Double(index) * Self.descriptionFont.size * 1.35
             return type.run(line, Self.descriptionFont, theme.secondaryText, at: Point(left, y), maximumWidth: titleRoom)
         }
         if !lines.isEmpty { nodes.append(.group(Group(lines, role: .paragraph))) }
-        var side: [SceneNode] = []
-        if !facility.isEmpty {
-            let font = FontStyle(size: 8, weight: .semibold)
-            let y = baseline - Self.dateFont.size * 1.35
-            side.append(type.run(facility, font, theme.text, at: Point(area.maxX, y), anchor: .end, maximumWidth: sideWidth + 1))
-        }
-        side.append(type.run(date, Self.dateFont, theme.secondaryText, at: Point(area.maxX, baseline), anchor: .end, maximumWidth: sideWidth + 1))
-        nodes.append(.group(Group(side, role: .paragraph)))
-        return nodes
+        let end = below + (lines.isEmpty ? 0 : Double(lines.count) * Self.descriptionFont.size * 1.35 + 3) + Self.dateFont.size * 0.95
+        return nodes + [.group(Group(isStacked ? stackedSide(left: left, baseline: end) : side(baseline: baseline), role: .paragraph))]
+    }
+
+    /// Facility and date at the right of the title.
+    private func side(baseline: Double) -> [SceneNode] {
+        let date = type.run(date, Self.dateFont, theme.secondaryText, at: Point(area.maxX, baseline), anchor: .end, maximumWidth: sideWidth + 1)
+        guard !facility.isEmpty else { return [date] }
+        let y = baseline - Self.dateFont.size * 1.35
+        return [type.run(facility, Self.facilityFont, theme.text, at: Point(area.maxX, y), anchor: .end, maximumWidth: sideWidth + 1), date]
+    }
+
+    /// Facility and date on one line below the title.
+    private func stackedSide(left: Double, baseline: Double) -> [SceneNode] {
+        let limit = area.width * 0.3
+        let used = facility.isEmpty ? 0 : min(type.width(facility, Self.facilityFont), limit) + 8
+        let place = Point(left + used, baseline)
+        let date = type.run(date, Self.dateFont, theme.secondaryText, at: place, maximumWidth: area.maxX - place.x)
+        return facility.isEmpty
+            ? [date] : [type.run(facility, Self.facilityFont, theme.text, at: Point(left, baseline), maximumWidth: limit), date]
     }
 
     /// Source, facility and time of making at the left, the page's number at the right; no number when the count is zero.
