@@ -49,8 +49,8 @@ bench-render: packages ## Reports as PDF, PNG and SVG: p50 and p99, bytes, memor
 	@.build/release/RenderBenchmark 200
 
 sanitize: packages ## Sixteen drawings at once, shaping and hostile scenes under the thread and the address sanitizer
-	@swift test --sanitize=thread --scratch-path .build-thread --filter 'RendererTests\.RenderPoolTests'
-	@swift test --sanitize=address --scratch-path .build-address --filter 'RendererTests\.(RenderPoolTests|HostileSceneTests|TextTests|PNGTests)'
+	@TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/thread-sanitizer.supp swift test --sanitize=thread --scratch-path .build-thread --filter 'RendererTests\.RenderPoolTests'
+	@ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build-address --filter 'RendererTests\.(RenderPoolTests|HostileSceneTests|TextTests|PNGTests)'
 
 gallery: packages ## Draws every type of widget in every state and script into docs/gallery
 	@Scripts/build release

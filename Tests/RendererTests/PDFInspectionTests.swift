@@ -57,6 +57,6 @@ struct PDFInspectionTests {
         await #expect {
             try await PDFInspector(program: "/usr/bin/yes").inspect("x", within: .milliseconds(300))
         } throws: { ($0 as? RendererError)?.code == .deadlineExceeded }
-        #expect(ContinuousClock.now - start < .seconds(10))
+        #expect(ContinuousClock.now - start < .seconds(60))
     }
 }

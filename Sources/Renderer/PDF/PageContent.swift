@@ -119,25 +119,27 @@ final class PageContent {
     /// Adds a path, moved by `place`, to the current one. Points that would be written with the same digits as the one before are left out.
     func trace(_ path: Path, at place: Point) {
         if let area = path.asRectangle { return rectangle(area.offset(by: place)) }
-        var last: (Int, Int)?
+        var last: (x: Int, y: Int)?
         for element in path.elements {
             switch element {
             case .move(let target):
-                point(target, place)
+                let spot = rounded(target, place)
+                point(spot)
                 write("m\n")
-                last = rounded(target, place)
+                last = spot
             case .line(let target):
                 let spot = rounded(target, place)
                 if let last, last == spot { continue }
-                point(target, place)
+                point(spot)
                 write("l\n")
                 last = spot
             case .cubic(let first, let second, let end):
-                point(first, place)
-                point(second, place)
-                point(end, place)
+                let spot = rounded(end, place)
+                point(rounded(first, place))
+                point(rounded(second, place))
+                point(spot)
                 write("c\n")
-                last = rounded(end, place)
+                last = spot
             case .close:
                 write("h\n")
                 last = nil
@@ -189,14 +191,14 @@ final class PageContent {
         ContentNumber.append(value, to: &bytes)
     }
 
-    private func point(_ point: Point, _ place: Point) {
-        number(point.x + place.x)
-        number(height - (point.y + place.y))
+    private func point(_ spot: (x: Int, y: Int)) {
+        ContentNumber.append(hundredths: spot.x, to: &bytes)
+        ContentNumber.append(hundredths: spot.y, to: &bytes)
     }
 
-    private func rounded(_ point: Point, _ place: Point) -> (Int, Int) {
-        func hundredths(_ value: Double) -> Int { value.isFinite ? Int((min(max(value, -1e9), 1e9) * 100).rounded()) : 0 }
-        return (hundredths(point.x + place.x), hundredths(height - (point.y + place.y)))
+    /// A point in the hundredths that are written.
+    private func rounded(_ point: Point, _ place: Point) -> (x: Int, y: Int) {
+        (ContentNumber.hundredths(point.x + place.x), ContentNumber.hundredths(height - (point.y + place.y)))
     }
 
     private func write(_ color: Color, gray: StaticString, rgb: StaticString) {
