@@ -21,7 +21,8 @@ PEERS = {
     "bullmq": (PYTHON + ["peer_bullmq.py"], True),
 }
 KILLED_JOBS = 2000
-QUIET = int(os.environ.get("PEERS_QUIET", "75"))
+# Longer than the 100 s between two looks of Celery for jobs that nobody acknowledged.
+QUIET = int(os.environ.get("PEERS_QUIET", "130"))
 store = redis.Redis.from_url(os.environ["PEERS_REDIS"])
 
 
