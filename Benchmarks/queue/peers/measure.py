@@ -3,6 +3,7 @@
 `measure.py [--jobs N] [peer…]`. Every wait is bounded.
 """
 import argparse
+import atexit
 import json
 import os
 import signal
@@ -21,7 +22,8 @@ PEERS = {
     "bullmq": (PYTHON + ["peer_bullmq.py"], True),
 }
 KILLED_JOBS = 2000
-QUIET = int(os.environ.get("PEERS_QUIET", "75"))
+# Longer than the 100 s between two looks of Celery for jobs that nobody acknowledged.
+QUIET = int(os.environ.get("PEERS_QUIET", "130"))
 store = redis.Redis.from_url(os.environ["PEERS_REDIS"])
 
 
@@ -42,7 +44,10 @@ class Worker:
             command + ["worker"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
 
+        atexit.register(self.kill)
+
     def kill(self):
+        atexit.unregister(self.kill)
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
@@ -89,6 +94,7 @@ def killed(name, command):
     figure(f"peer.{name}.kill.last_job_after", last - moment, "s")
 
 
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 parser = argparse.ArgumentParser()
 parser.add_argument("--jobs", type=int, default=10_000)
 parser.add_argument("peers", nargs="*", default=list(PEERS))
