@@ -193,7 +193,7 @@ struct Stage {
         let rows = try await warehouse.query(
             """
             SELECT count(*) FROM pg_stat_activity
-            WHERE datname = current_database() AND usename LIKE '%_reader' AND state = 'active'
+            WHERE datname = current_database() AND usename LIKE '%_reader' AND state <> 'idle'
             """
         )
         return try rows[0].decode(at: 0)
