@@ -105,7 +105,7 @@ final class Stack: Sendable {
             variables["VITRINE_WORKER_PORT"] = "\(workerPorts[number - 1])"
             let launch = try launch("vitrine-worker", log: workers == 1 ? "worker" : "worker-\(number)", installation, variables)
             return Supervisor(name: "worker \(number)", launch: launch, logger: logger) { process in
-                _ = try? await queue.releaseLeases(ofWorker: workerName(process: process))
+                Task { await releaseLeases(ofWorker: workerName(process: process), queue) }
             }
         }
         let stack = Stack(
@@ -140,6 +140,19 @@ final class Stack: Sendable {
         await client.close()
         try? await redis?.stop()
         try? await postgres?.stop()
+    }
+
+    /// Gives the jobs of a worker that died to others. While PostgreSQL is away too, tries again for as long as a lease runs; after that the leases have ended
+    /// by themselves.
+    private static func releaseLeases(ofWorker worker: String, _ queue: JobQueue) async {
+        for _ in 0..<150 {
+            do {
+                try await queue.releaseLeases(ofWorker: worker)
+                return
+            } catch {
+                try? await Task.sleep(for: .milliseconds(200))
+            }
+        }
     }
 
     /// The product's own database in a private cluster.
