@@ -82,9 +82,10 @@ struct Picture {
         pixels.withUnsafeBufferPointer { pixels in
             var count = 0
             for start in stride(from: 0, to: pixels.count, by: 4) {
-                let isSame =
-                    pixels[start] == color[0] && pixels[start + 1] == color[1] && pixels[start + 2] == color[2] && pixels[start + 3] == color[3]
-                if !isSame { count += 1 }
+                for channel in 0..<4 where pixels[start + channel] != color[channel] {
+                    count += 1
+                    break
+                }
             }
             return count
         }
