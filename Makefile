@@ -44,9 +44,10 @@ chaos: packages ## Kills, freezes, flushes and restarts everything around the qu
 	@Scripts/build release
 	@.build/release/Chaos
 
-bench-render: packages ## Reports as PDF, PNG and SVG: p50 and p99, bytes, memory
+bench-render: packages ## Reports as PDF, PNG and SVG: p50 and p99, bytes, memory; PEERS=1 for headless Chromium and vl-convert on twelve charts too
 	@Scripts/build release
 	@.build/release/RenderBenchmark 200
+	@[ -z "$(PEERS)" ] || Benchmarks/render/peers/run
 
 sanitize: packages ## Sixteen drawings at once, shaping and hostile scenes under the thread and the address sanitizer
 	@TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/thread-sanitizer.supp swift test --sanitize=thread --scratch-path .build-thread --filter 'RendererTests\.RenderPoolTests'
