@@ -67,6 +67,31 @@ struct SchemaTests {
         }
     }
 
+    @Test(
+        "refuses jobs that no queue would write",
+        arguments: [
+            "kind = 'Two Words'", "facility = 'a b'", "facility = ''", "source = 'a/b'", "class = 3", "class = -1", "state = 7", "attempt = -1",
+            "starts = -1",
+            "losses = -1", "max_attempts = 0", "max_attempts = 1001", "pending_children = -1", "progress = 1.5",
+            "deduplication_key = '\\x00'", "state = 1", "state = 1, fence = 1, worker = 'w'", "state = 1, fence = 1, lease_until = now()",
+            "state = 2",
+            "state = 5",
+        ]
+    )
+    func jobChecks(assignments: String) async throws {
+        try await Stage.run { stage in
+            let whole = "fence = 1, worker = 'w', lease_until = now(), finished_at = now(), source = 'warehouse'"
+            _ = try await stage.client.execute("INSERT INTO job (kind, facility, class) VALUES ('export_dashboard', 'JFK', 0)")
+            for state in 0...6 {
+                let accepted = try await stage.client.execute(SQL(unsafe: "UPDATE job SET state = \(state), \(whole)"))
+                #expect(accepted == 1)
+            }
+            _ = try await stage.client.execute("UPDATE job SET state = 0, fence = NULL, worker = NULL, lease_until = NULL, finished_at = NULL")
+            let error = await #expect(throws: PostgresError.self) { try await stage.client.execute(SQL(unsafe: "UPDATE job SET \(assignments)")) }
+            #expect(error?.sqlState == .checkViolation)
+        }
+    }
+
     @Test("knows every kind of data source", arguments: DataSourceKind.allCases)
     func sourceKinds(kind: DataSourceKind) async throws {
         try await Stage.run { stage in

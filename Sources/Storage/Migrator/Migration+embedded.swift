@@ -11,6 +11,7 @@ extension Migration {
         Migration(version: 8, name: "job_limits", bytes: PackageResources._008_job_limits_sql),
         Migration(version: 9, name: "cache_dependants", bytes: PackageResources._009_cache_dependants_sql),
         Migration(version: 10, name: "export_batches", bytes: PackageResources._010_export_batches_sql),
+        Migration(version: 11, name: "job_domains", bytes: PackageResources._011_job_domains_sql),
     ]
 
     private init(version: Int, name: String, bytes: [UInt8]) {
