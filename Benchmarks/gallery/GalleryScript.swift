@@ -57,17 +57,24 @@ struct GalleryScript {
                 "# \(title)\n\n**\(words[0])** \(words[1]), *\(words[2])* \(words.joined(separator: " "))\n\n- \(words[3])\n- \(words[4])"
         }
         widget.spec.options.targetLabel = widget.spec.options.targetLabel.map { _ in words[5] }
-        guard case .data(var table, let asOf, let notes) = widget.state else { return widget }
-        for column in table.columns.indices where table.columns[column].type == .string && table.columns[column].name != widget.spec.options.region {
-            var known: [String: String] = [:]
-            for row in table.rows.indices {
-                guard case .text(let text) = table.rows[row][column] else { continue }
-                let word = known[text] ?? words[known.count % words.count] + (known.count < words.count ? "" : " \(known.count / words.count + 1)")
-                known[text] = word
-                table.rows[row][column] = .text(word)
+        guard case .data(let table, let asOf, let notes) = widget.state else { return widget }
+        var known = [[String: String]](repeating: [:], count: table.columns.count)
+        let translated = ChartTable(
+            columns: table.columns,
+            rowCount: table.rowCount,
+            totalRows: table.totalRows,
+            conditions: table.conditions
+        ) { row, column in
+            let name = table.columns[column].name
+            guard case .text(let text) = table[row, column], table.columns[column].type == .string, name != widget.spec.options.region else {
+                return table[row, column]
             }
+            let count = known[column].count
+            let word = known[column][text] ?? words[count % words.count] + (count < words.count ? "" : " \(count / words.count + 1)")
+            known[column][text] = word
+            return .text(word)
         }
-        widget.state = .data(table, asOf: asOf, notes: notes)
+        widget.state = .data(translated, asOf: asOf, notes: notes)
         return widget
     }
 }

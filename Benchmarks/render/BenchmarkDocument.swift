@@ -76,18 +76,39 @@ enum BenchmarkDocument: String, CaseIterable {
         try Figure.write("\(rawValue): PDF, bytes", Double(timing.bytes), "B")
     }
 
+    /// Only the layout, without a drawing before or after it.
+    func measureLayout(rounds: Int) throws {
+        let context = try Self.warmContext()
+        func measure(_ report: Report) throws {
+            let timing = try Timing(rounds: rounds) { ReportBuilder.pages(report, context: ChartContext(measurer: context.measurer)).count }
+            try timing.write("\(rawValue): layout alone")
+        }
+        switch self {
+        case .eight: try measure(SampleReport.report)
+        case .twentyFour: try measure(SampleReport.report(copies: 3))
+        case .table: try measure(SampleReport.longTable)
+        case .lines:
+            let table = SampleReport.manyPoints(series: 20, points: 100_000)
+            try Timing(rounds: rounds) { Self.linesScene(table, context).root.children.count }.write("\(rawValue): layout alone")
+        case .twelve, .tall, .cold, .endurance: exit(64)
+        }
+    }
+
+    /// The picture of the twenty lines.
+    static func linesScene(_ table: ChartTable, _ context: RenderContext) -> Scene {
+        ChartBuilder.scene(
+            for: ChartSpec(type: .line, title: "Twenty sensors", options: SampleReport.manyPointsOptions(series: 20)),
+            state: .data(table),
+            size: Size(width: 720, height: 400),
+            context: ChartContext(measurer: context.measurer)
+        )
+    }
+
     private func lines(rounds: Int) throws {
         let context = try Self.warmContext()
         let table = SampleReport.manyPoints(series: 20, points: 100_000)
         let options = PDFOptions(title: "Lines", createdAt: SampleReport.generatedAt)
-        func scene() -> Scene {
-            ChartBuilder.scene(
-                for: ChartSpec(type: .line, title: "Twenty sensors", options: SampleReport.manyPointsOptions(series: 20)),
-                state: .data(table),
-                size: Size(width: 720, height: 400),
-                context: ChartContext(measurer: context.measurer)
-            )
-        }
+        func scene() -> Scene { Self.linesScene(table, context) }
         let timing = try Timing(rounds: rounds) { try context.pdf(pages: [scene()], options: options).count }
         try timing.write("\(rawValue): PDF", target: (60, nil))
         try Figure.write("\(rawValue): PDF, bytes", Double(timing.bytes), "B")

@@ -19,6 +19,9 @@ struct SampleSheets {
             try save(context.png(scene: picture, options: PNGOptions(scale: 2)), "report-\(theme.name)-2x.png")
             try save(Array(context.svg(scene: picture, title: report.title).utf8), "report-\(theme.name).svg")
         }
+        let lines = BenchmarkDocument.linesScene(SampleReport.manyPoints(series: 20, points: 100_000), context)
+        try save(context.pdf(pages: [lines], options: options), "lines.pdf")
+        try save(context.png(scene: lines, options: PNGOptions(scale: 2)), "lines-2x.png")
         for widget in report.widgets {
             for size in [Size(width: 180, height: 120), Size(width: 360, height: 220), Size(width: 720, height: 360)] {
                 let scene = ChartBuilder.scene(for: widget.spec, state: widget.state, size: size, context: ChartContext(measurer: context.measurer))

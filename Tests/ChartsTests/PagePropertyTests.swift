@@ -69,7 +69,7 @@ struct PagePropertyTests {
         isPlausible(pages, report) { $0.size == setup.pageSize ? setup.content : setup.turned(.landscape).content }
         for widget in widgets where widget.spec.type == .table {
             guard case .data(let table, _, _) = widget.state else { continue }
-            let codes = pages.flatMap { SceneText($0).strings.filter { $0 == "R\(table.rows.count - 1)x" } }
+            let codes = pages.flatMap { SceneText($0).strings.filter { $0 == "R\(table.rowCount - 1)x" } }
             #expect(!codes.isEmpty)
         }
     }

@@ -21,7 +21,7 @@ struct RenderFileTests {
         #expect(!file.report.widgets.isEmpty)
         for widget in file.report.widgets {
             guard case .data(let table, _, _) = widget.state else { continue }
-            #expect(!table.rows.isEmpty)
+            #expect(!table.isEmpty)
         }
     }
 
@@ -46,7 +46,7 @@ struct RenderFileTests {
         let (first, second) = (try Self.read(yaml), try Self.read(json))
         #expect(first.report == second.report)
         guard case .data(let table, _, _) = first.report.widgets[0].state else { throw RenderFileTests.Unexpected() }
-        #expect(table.rows == [[.text("NO"), .number(1000)], [.text("on"), .number(-2.5)], [.text("12:30"), .null]])
+        #expect(table.rowIndices.map(table.row) == [[.text("NO"), .number(1000)], [.text("on"), .number(-2.5)], [.text("12:30"), .null]])
         #expect(first.report.widgets[0].spec.options.stack == .stacked)
     }
 
@@ -64,7 +64,7 @@ struct RenderFileTests {
         let tables = file.report.widgets.map(\.state).compactMap { if case .data(let table, _, _) = $0 { table } else { nil } }
         #expect(tables[0].columns == [ChartColumn(name: "when", type: .date), ChartColumn(name: "n", type: .number)])
         #expect(tables[1].columns.map(\.name) == ["b", "a", "c"])
-        #expect(tables[1].rows[1] == [.null, .text("y"), .boolean(true)])
+        #expect(tables[1].row(1) == [.null, .text("y"), .boolean(true)])
     }
 
     @Test("widgets without a position flow from left to right below those that have one")

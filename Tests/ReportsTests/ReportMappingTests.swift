@@ -19,12 +19,12 @@ struct ReportMappingTests {
         )
         let drawn = ChartTable(table)
         #expect(
-            drawn.rows[0] == [
+            drawn.row(0) == [
                 .text("x"), .number(7), .number(1.5), .boolean(true), .time(Date(timeIntervalSince1970: 1_359_590_400)),
                 .time(Date(timeIntervalSince1970: 1_357_034_400)), .text(#"{"a":[1]}"#),
             ]
         )
-        #expect(drawn.rows[1] == [.text("x"), .number(9_007_199_254_740_992), .null, .boolean(false), .text("soon"), .null, .null])
+        #expect(drawn.row(1) == [.text("x"), .number(9_007_199_254_740_992), .null, .boolean(false), .text("soon"), .null, .null])
     }
 
     @Test("a widget that failed is drawn as its failure, and the export says so")

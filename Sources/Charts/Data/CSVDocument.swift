@@ -10,7 +10,7 @@ public struct CSVDocument: Sendable, Hashable {
     /// Writes a table with the names of its columns in the first line.
     public init(_ table: ChartTable) {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(table.rows.count * table.columns.count * 12)
+        bytes.reserveCapacity(table.rowCount * table.columns.count * 12)
         func append(_ cells: some Sequence<String>) {
             for (index, cell) in cells.enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
@@ -19,7 +19,7 @@ public struct CSVDocument: Sendable, Hashable {
             bytes += [0x0d, 0x0a]
         }
         append(table.columns.lazy.map { Self.harmless($0.name) })
-        for row in table.rows.indices {
+        for row in table.rowIndices {
             append(table.columns.indices.lazy.map { Self.text(table[row, $0], type: table.columns[$0].type) })
         }
         self.bytes = bytes

@@ -1,27 +1,57 @@
-/// The result of a widget's query: what a chart is drawn from.
+/// The result of a widget's query: what a chart is drawn from. Kept by columns, since that is how charts read it.
 public struct ChartTable: Sendable, Hashable {
     /// The columns in the query's order.
-    public var columns: [ChartColumn]
-    /// The rows in the query's order; each has as many values as there are columns (missing ones count as null).
-    public var rows: [[ChartValue]]
-    /// How many rows the query has in all when `rows` was cut; nil when all are here.
+    public let columns: [ChartColumn]
+    /// How many rows are here.
+    public let rowCount: Int
+    /// How many rows the query has in all when some were cut; nil when all are here.
     public var totalRows: Int?
 
     /// What a reader must know about the data; each is said, and shown, on the card.
     public var conditions: Set<DataCondition>
 
-    /// Makes a table.
+    private let cells: [ColumnCells]
+
+    /// Makes a table of rows; values that a row lacks count as null.
     public init(columns: [ChartColumn], rows: [[ChartValue]], totalRows: Int? = nil, conditions: Set<DataCondition> = []) {
-        self.columns = columns
-        self.rows = rows
-        self.totalRows = totalRows
-        self.conditions = conditions
+        self.init(columns: columns, rowCount: rows.count, totalRows: totalRows, conditions: conditions) { row, column in
+            column < rows[row].count ? rows[row][column] : .null
+        }
     }
 
-    /// The value in a row and column, null when the row is too short.
+    /// Makes a table of the values that a function gives for row and column; it is asked once for each, row by row.
+    public init(
+        columns: [ChartColumn],
+        rowCount: Int,
+        totalRows: Int? = nil,
+        conditions: Set<DataCondition> = [],
+        value: (_ row: Int, _ column: Int) -> ChartValue
+    ) {
+        var builders = columns.map { _ in ColumnCells.Builder(capacity: rowCount) }
+        for row in 0..<rowCount {
+            for column in builders.indices { builders[column].append(value(row, column)) }
+        }
+        self.columns = columns
+        self.rowCount = rowCount
+        self.totalRows = totalRows
+        self.conditions = conditions
+        cells = builders.map(\.cells)
+    }
+
+    /// True when there is nothing to draw: no row or no column.
+    public var isEmpty: Bool { rowCount == 0 || columns.isEmpty }
+
+    /// The numbers of the rows.
+    public var rowIndices: Range<Int> { 0..<rowCount }
+
+    /// The value in a row and column.
     public subscript(row: Int, column: Int) -> ChartValue {
-        let values = rows[row]
-        return column < values.count ? values[column] : .null
+        cells[column][row]
+    }
+
+    /// The values of a row.
+    public func row(_ row: Int) -> [ChartValue] {
+        columns.indices.map { self[row, $0] }
     }
 
     /// The index of a column by name; an exact match wins over one that differs in case only.
@@ -29,9 +59,14 @@ public struct ChartTable: Sendable, Hashable {
         columns.firstIndex { $0.name == name } ?? columns.firstIndex { $0.name.lowercased() == name.lowercased() }
     }
 
-    /// The finite numbers of a column, nil where there is none.
-    func numbers(_ column: Int) -> [Double?] {
-        rows.indices.map { self[$0, column].number }
+    /// The finite numbers of a column, NaN where there is none.
+    func numbers(_ column: Int) -> [Double] {
+        cells[column].numbers
+    }
+
+    /// The moments of a column in seconds since 1970, NaN where there is none.
+    func seconds(_ column: Int) -> [Double] {
+        cells[column].seconds
     }
 
     /// The index of a column that must exist.
@@ -44,14 +79,7 @@ public struct ChartTable: Sendable, Hashable {
     func looksNumeric(_ column: Int) -> Bool {
         if columns[column].isNumeric { return true }
         guard columns[column].type == .string else { return false }
-        let sample = rows.indices.prefix(50).map { self[$0, column] }.filter { !$0.isNull }
+        let sample = rowIndices.prefix(50).map { self[$0, column] }.filter { !$0.isNull }
         return !sample.isEmpty && sample.allSatisfy { $0.number != nil }
-    }
-}
-
-extension [ChartValue] {
-    /// The finite number in a column of this row, nil where there is none.
-    func number(_ column: Int) -> Double? {
-        column < count ? self[column].number : nil
     }
 }

@@ -46,7 +46,7 @@ struct CohortGrid {
         let count = ages?.count ?? across.values.count
         var sums = [[Double?]](repeating: [Double?](repeating: nil, count: count), count: down.values.count)
         var sizes = [Double?](repeating: nil, count: down.values.count)
-        for row in table.rows.indices {
+        for row in table.rowIndices {
             guard let line = down.places[table[row, cohort]] else { continue }
             if let sizeColumn, let size = table[row, sizeColumn].number { sizes[line] = max(sizes[line] ?? 0, size) }
             guard let number = table[row, value].number, let place = across.places[table[row, period]] else { continue }
@@ -138,7 +138,7 @@ struct CohortGrid {
         init(_ content: WidgetContent, column: Int) {
             let table = content.table
             var seen = Set<ChartValue>()
-            for row in table.rows.indices where !table[row, column].isNull && seen.insert(table[row, column]).inserted {
+            for row in table.rowIndices where !table[row, column].isNull && seen.insert(table[row, column]).inserted {
                 values.append(table[row, column])
             }
             func key(_ value: ChartValue) -> Double {

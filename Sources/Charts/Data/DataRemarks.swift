@@ -14,10 +14,10 @@ struct DataRemarks {
         var result: [String] = []
         if table.conditions.contains(.stale) { result.append(phrases.stale) }
         if table.conditions.contains(.partial) { result.append(phrases.partial) }
-        let cut = table.totalRows.map { $0 > table.rows.count } ?? false
+        let cut = table.totalRows.map { $0 > table.rowCount } ?? false
         if cut, countsRows, let all = table.totalRows {
             let format = NumberFormat(style: .decimal, fractionDigits: 0)
-            result.append(phrases.rows(format.full(Double(table.rows.count), type.language), of: format.full(Double(all), type.language)))
+            result.append(phrases.rows(format.full(Double(table.rowCount), type.language), of: format.full(Double(all), type.language)))
         } else if !cut, table.conditions.contains(.truncated) {
             result.append(phrases.truncated)
         }

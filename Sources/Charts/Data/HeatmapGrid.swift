@@ -41,7 +41,7 @@ struct HeatmapGrid {
         let across = Axis(content, column: x)
         let down = Axis(content, column: y)
         var sums: [Double?] = Array(repeating: nil, count: across.names.count * down.names.count)
-        for row in table.rows.indices {
+        for row in table.rowIndices {
             guard let number = table[row, value].number, let column = across.places[table[row, x]], let line = down.places[table[row, y]] else {
                 continue
             }
@@ -119,7 +119,7 @@ struct HeatmapGrid {
             let table = content.table
             var found: [ChartValue] = []
             var seen = Set<ChartValue>()
-            for row in table.rows.indices where seen.insert(table[row, column]).inserted { found.append(table[row, column]) }
+            for row in table.rowIndices where seen.insert(table[row, column]).inserted { found.append(table[row, column]) }
             func key(_ value: ChartValue) -> Double {
                 if case .time(let date) = value { return date.timeIntervalSince1970 }
                 return value.number ?? .infinity

@@ -34,7 +34,7 @@ struct KPIFigures {
         }
         var time: Int?
         if let x = options.x { time = try table.require(x) } else { time = table.columns.firstIndex { $0.isTemporal } }
-        var rows = Array(table.rows.indices)
+        var rows = Array(table.rowIndices)
         if let time, table.columns[time].isTemporal {
             func seconds(_ row: Int) -> Double {
                 if case .time(let date) = table[row, time] { return date.timeIntervalSince1970 }

@@ -15,29 +15,53 @@ struct SeriesExtent {
         var x = (low: Double.infinity, high: -Double.infinity)
         var y = x
         for (place, one) in series.enumerated() {
-            var weight = 0.0
-            var previous = Double.infinity
-            one.entries.withUnsafeBufferPointer { entries in
-                for index in entries.indices {
-                    let entry = entries[index]
-                    if entry.x < x.low { x.low = entry.x }
-                    if entry.x > x.high { x.high = entry.x }
-                    let distance = entry.x - previous
-                    if distance > 0, distance < step { step = distance }
-                    previous = entry.x
-                    guard let value = entry.y else { continue }
-                    weight += abs(value)
-                    if value < y.low { y.low = value }
-                    if value > y.high {
-                        y.high = value
-                        peak = (place, index)
-                    }
-                }
+            if place == 0 || !one.entries.sharesPlaces(with: series[place - 1].entries) {
+                let places = Places(one.entries.x)
+                x = (min(x.low, places.low), max(x.high, places.high))
+                step = min(step, places.step)
             }
-            weights.append(weight)
+            let values = Values(one.entries.y)
+            if values.high > y.high { peak = (place, values.peak) }
+            y = (min(y.low, values.low), max(y.high, values.high))
+            weights.append(values.weight)
         }
         self.x = x.low <= x.high ? x : nil
         self.y = y.low <= y.high ? y : nil
+    }
+
+    /// How far the places of one series reach.
+    private struct Places {
+        private(set) var low = Double.infinity
+        private(set) var high = -Double.infinity
+        private(set) var step = Double.infinity
+
+        init(_ places: [Double]) {
+            var previous = Double.infinity
+            for place in places {
+                low = place < low ? place : low
+                high = place > high ? place : high
+                let distance = place - previous
+                if distance > 0, distance < step { step = distance }
+                previous = place
+            }
+        }
+    }
+
+    /// How far the values of one series reach, gaps left out.
+    private struct Values {
+        private(set) var low = Double.infinity
+        private(set) var high = -Double.infinity
+        private(set) var weight = 0.0
+        /// The first largest value.
+        private(set) var peak = 0
+
+        init(_ values: [Double]) {
+            for (index, value) in values.enumerated() where !value.isNaN {
+                weight += abs(value)
+                low = value < low ? value : low
+                if value > high { (high, peak) = (value, index) }
+            }
+        }
     }
 
     /// Numbers of the series, those with the largest sums first.

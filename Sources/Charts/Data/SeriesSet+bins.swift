@@ -29,7 +29,7 @@ extension SeriesSet {
     mutating func breakAtMissingBins(_ content: WidgetContent) {
         guard kind == .time, let unit = CalendarUnit(content.options.timeUnit) else { return }
         for index in series.indices {
-            var entries: [Entry] = []
+            var entries = SeriesEntries()
             for entry in series[index].entries {
                 if let last = entries.last, entry.x - last.x > unit.seconds * 1.6 { entries.append(Entry(x: last.x + unit.seconds, y: nil)) }
                 entries.append(entry)
@@ -64,7 +64,7 @@ extension SeriesSet {
                 while place + 1 < starts.count, starts[place + 1] <= entry.x + 0.5 { place += 1 }
                 if let y = entry.y { sums[place, default: 0] += y }
             }
-            series[index].entries = sums.keys.sorted().map { Entry(x: Double($0), y: sums[$0]) }
+            series[index].entries = SeriesEntries(sums.keys.sorted().map { Entry(x: Double($0), y: sums[$0]) })
         }
         let format = content.timeFormat(column: xColumn)
         categories = starts.map { format.bin($0, unit) }

@@ -10,7 +10,9 @@ extension SeriesSet {
         }
         let folded = series.count - kept.count
         series = series.indices.filter { kept.contains($0) }.map { series[$0] }
-        series.append(Series(name: "\(other) (\(folded))", entries: sums.keys.sorted().map { Entry(x: $0, y: sums[$0]) }, color: color))
+        series.append(
+            Series(name: "\(other) (\(folded))", entries: SeriesEntries(sums.keys.sorted().map { Entry(x: $0, y: sums[$0]) }), color: color)
+        )
     }
 
     /// Gives each series its colour: one from the configuration, else the report's colour for its name; a single series takes the first colour of the palette.

@@ -12,25 +12,13 @@ struct SeriesSet {
         case number
     }
 
-    /// A value of a series; x is a category's index, seconds or a number; y is nil for a gap.
-    struct Entry {
-        var x: Double
-        var y: Double?
-    }
+    typealias Entry = SeriesEntries.Entry
 
     /// A named sequence of values.
     struct Series {
         var name: String
-        var entries: [Entry]
+        var entries = SeriesEntries()
         var color = Color.black
-
-        /// No value stands before the one in front of it.
-        var isInOrder: Bool {
-            entries.withUnsafeBufferPointer { entries in
-                for index in entries.indices.dropFirst() where entries[index].x < entries[index - 1].x { return false }
-                return true
-            }
-        }
     }
 
     var kind: Kind
@@ -89,7 +77,7 @@ struct SeriesSet {
             })
         {
             var seen = Set<ChartValue>()
-            if table.rows.indices.contains(where: { !seen.insert(table[$0, x]).inserted }) { split = candidate }
+            if table.rowIndices.contains(where: { !seen.insert(table[$0, x]).inserted }) { split = candidate }
         }
         xColumn = x
         isLong = split != nil
@@ -121,7 +109,7 @@ struct SeriesSet {
             readColumns(table, series: plain, values: values)
             return arrange(order)
         }
-        for row in table.rows.indices {
+        for row in table.rowIndices {
             let cell = table[row, xColumn]
             var x: Double
             switch kind {
@@ -163,16 +151,16 @@ struct SeriesSet {
         return date.timeIntervalSince1970
     }
 
-    /// Reads value columns over a continuous quantity, some rows at a time, column by column: so the rows are still near when the next column is read.
+    /// Reads value columns over a continuous quantity; rows without a place are left out.
     private mutating func readColumns(_ table: ChartTable, series places: [Int], values: [Int]) {
+        let all = kind == .time ? table.seconds(xColumn) : table.numbers(xColumn)
+        let rows = all.contains(where: \.isNaN) ? all.indices.filter { !all[$0].isNaN } : nil
+        let x = rows.map { $0.map { all[$0] } } ?? all
         var read = series
-        for place in places { read[place].entries.reserveCapacity(table.rows.count) }
-        for start in stride(from: 0, to: table.rows.count, by: 256) {
-            let rows = table.rows[start..<min(start + 256, table.rows.count)]
-            let spots = rows.map { place(xColumn < $0.count ? $0[xColumn] : .null) }
-            for (place, column) in zip(places, values) {
-                read[place].entries.append(contentsOf: zip(spots, rows).compactMap { spot, row in spot.map { Entry(x: $0, y: row.number(column)) } })
-            }
+        for (place, column) in zip(places, values) {
+            let numbers = table.numbers(column)
+            let y = rows.map { $0.map { numbers[$0] } } ?? numbers
+            read[place].entries = read[place].entries.isEmpty ? SeriesEntries(x: x, y: y) : read[place].entries + SeriesEntries(x: x, y: y)
         }
         series = read
     }
@@ -180,7 +168,7 @@ struct SeriesSet {
     private mutating func seriesIndex(_ name: String, _ indices: inout [String: Int]) -> Int {
         if let index = indices[name] { return index }
         indices[name] = series.count
-        series.append(Series(name: name, entries: []))
+        series.append(Series(name: name))
         return series.count - 1
     }
 
@@ -200,8 +188,9 @@ struct SeriesSet {
                 series[one].entries.sort { $0.x < $1.x }
             }
         } else {
-            for one in series.indices where !series[one].isInOrder {
-                series[one].entries.sort { $0.x < $1.x }
+            var ordered: SeriesEntries?
+            for one in series.indices where ordered?.sharesPlaces(with: series[one].entries) != true {
+                if series[one].entries.isInOrder { ordered = series[one].entries } else { series[one].entries.sort { $0.x < $1.x } }
             }
         }
     }

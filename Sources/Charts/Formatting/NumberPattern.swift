@@ -25,12 +25,8 @@ struct NumberPattern: Sendable, Hashable {
         let scaled = abs(value / divisor)
         if scaled >= 1e18 { return sign(value) + prefix + Self.scientific(scaled, language) + suffix }
         var digits = Self.digits(scaled, fractionDigits)
-        if trimsZeros, digits.fraction.contains(where: { $0 != "0" }) {
-            while digits.fraction.hasSuffix("0") { digits.fraction.removeLast() }
-        } else if trimsZeros {
-            digits.fraction = ""
-        }
-        let isZero = digits.whole.allSatisfy { $0 == "0" } && digits.fraction.allSatisfy { $0 == "0" }
+        if trimsZeros { while digits.fraction.utf8.last == Self.zero { digits.fraction.removeLast() } }
+        let isZero = digits.whole.utf8.allSatisfy { $0 == Self.zero } && digits.fraction.utf8.allSatisfy { $0 == Self.zero }
         var text = groups ? Self.group(digits.whole, language.grouping) : digits.whole
         if !digits.fraction.isEmpty { text += language.decimal + digits.fraction }
         text = language.localized(text)
@@ -38,14 +34,17 @@ struct NumberPattern: Sendable, Hashable {
         return sign(value) + prefix + text + suffix
     }
 
+    private static let zero = UInt8(ascii: "0")
+    private static let powers = (0...12).map { pow(10, Double($0)) }
+
     private func sign(_ value: Double) -> String {
         value < 0 ? "\u{2212}" : (showsPlus ? "+" : "")
     }
 
     /// Digits before and after the decimal sign, rounded half away from zero.
     private static func digits(_ value: Double, _ count: Int) -> (whole: String, fraction: String) {
-        let count = min(max(count, 0), 12)
-        let power = pow(10, Double(count))
+        let count = min(max(count, 0), powers.count - 1)
+        let power = powers[count]
         let scaled = (value * power).rounded()
         guard scaled < 9e15 else {
             let text = String(format: "%.\(count)f", value)
@@ -55,17 +54,27 @@ struct NumberPattern: Sendable, Hashable {
         let number = Int64(scaled)
         let unit = Int64(power)
         let fraction = count == 0 ? "" : String(number % unit)
-        return (String(number / unit), String(repeating: "0", count: count - fraction.count) + fraction)
+        let missing = count - fraction.utf8.count
+        return (String(number / unit), missing == 0 ? fraction : String(repeating: "0", count: missing) + fraction)
     }
 
     private static func group(_ digits: String, _ separator: String) -> String {
-        guard digits.count > 3, !separator.isEmpty else { return digits }
-        var result = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { result += separator }
-            result.append(digit)
+        var left = digits.utf8.count
+        guard left > 3, !separator.isEmpty else { return digits }
+        return String(unsafeUninitializedCapacity: left + (left - 1) / 3 * separator.utf8.count) { buffer in
+            var end = 0
+            for digit in digits.utf8 {
+                buffer[end] = digit
+                end += 1
+                left -= 1
+                guard left > 0, left.isMultiple(of: 3) else { continue }
+                for byte in separator.utf8 {
+                    buffer[end] = byte
+                    end += 1
+                }
+            }
+            return end
         }
-        return result
     }
 
     private static func scientific(_ value: Double, _ language: ReportLanguage) -> String {

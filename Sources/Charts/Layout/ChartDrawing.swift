@@ -2,7 +2,7 @@
 struct ChartDrawing {
     /// The drawing, in the card's coordinates.
     var nodes: [SceneNode]
-    /// The sentence that replaces it for someone who cannot see it.
+    /// The sentence that replaces it for someone who cannot see it; not used for words and tables, which are read as they stand.
     var alternativeText: String
     /// Remarks to be printed at the bottom.
     var notes: [String] = []

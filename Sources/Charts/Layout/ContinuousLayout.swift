@@ -130,20 +130,8 @@ struct ContinuousLayout {
     }
 
     /// Places of a series' values, divided at gaps.
-    func runs(_ entries: [SeriesSet.Entry]) -> [[Point]] {
-        var runs: [[Point]] = []
-        var run: [Point] = []
-        run.reserveCapacity(entries.count)
-        for entry in entries {
-            if let y = entry.y {
-                run.append(Point(xScale(entry.x), yScale(y)))
-            } else if !run.isEmpty {
-                runs.append(run)
-                run = []
-            }
-        }
-        if !run.isEmpty { runs.append(run) }
-        return runs
+    func runs(_ entries: SeriesEntries) -> [PlacedRun] {
+        entries.runs.map { PlacedRun(entries, $0, xScale: xScale, yScale: yScale) }
     }
 
     /// Legend, gridlines and axes.

@@ -1,18 +1,19 @@
 import Foundation
 
-/// Measures and places text for one report.
-struct Typesetter {
+/// Measures and places text for one report. A class, because everything that is drawn holds one: a copy of the words and colours within would cost more than the drawing.
+final class Typesetter {
     let context: ChartContext
     let language: ReportLanguage
+    /// The fixed words of the report's language.
+    let phrases: Phrases
 
     init(_ context: ChartContext) {
         self.context = context
         language = context.language
+        phrases = Phrases(context.language)
     }
 
     var theme: Theme { context.theme }
-    /// The fixed words of the report's language.
-    var phrases: Phrases { Phrases(language) }
 
     /// Width of one line.
     func width(_ string: String, _ font: FontStyle) -> Double {
@@ -25,24 +26,41 @@ struct Typesetter {
         return strings.map { ($0, $0.unicodeScalars.count) }.sorted { $0.1 > $1.1 }.prefix(60).map { width($0.0, font) }.max() ?? 0
     }
 
-    /// Width of the widest cell of a column. Cells of ASCII are estimated by the widths of their letters, and those that promise to be the widest are measured; of others the longest.
+    /// Width of the widest cell of a column. Cells of ASCII are estimated by the widths of their letters, others (as negative numbers) by their length, and those that promise to be the widest are measured.
     func width(ofCells strings: [String], _ font: FontStyle) -> Double {
         guard strings.count > 100 else { return strings.map { width($0, font) }.max() ?? 0 }
         let letters = (0..<128).map { $0 < 33 ? font.size * 0.3 : width(String(UnicodeScalar(UInt8($0))), font) }
-        var plain: [(string: String, estimate: Double)] = []
-        var others: [(string: String, estimate: Double)] = []
-        for string in Set(strings) {
-            let bytes = string.utf8
-            if bytes.allSatisfy({ $0 < 128 }) {
-                plain.append((string, bytes.reduce(0) { $0 + letters[Int($1)] }))
-            } else {
-                others.append((string, Double(bytes.count)))
+        var estimates: [Double] = []
+        estimates.reserveCapacity(strings.count)
+        var widest = (plain: 0.0, other: 0.0)
+        for string in strings {
+            var estimate = 0.0
+            for byte in string.utf8 {
+                guard byte < 128 else {
+                    estimate = -Double(string.utf8.count)
+                    break
+                }
+                estimate += letters[Int(byte)]
             }
+            estimates.append(estimate)
+            widest = (max(widest.plain, estimate), min(widest.other, estimate))
         }
-        return [(plain, 0.93), (others, 0.6)].map { candidates, share in
-            let bound = (candidates.map(\.estimate).max() ?? 0) * share
-            return candidates.lazy.filter { $0.estimate >= bound }.prefix(400).map { width($0.string, font) }.max() ?? 0
-        }.max() ?? 0
+        let near = strings.indices.filter { estimates[$0] >= 0 ? estimates[$0] >= widest.plain * 0.93 : estimates[$0] <= widest.other * 0.6 }
+        return widthOfWidest(near, strings, estimates, font)
+    }
+
+    /// Measures the different ones of some cells, eight hundred at most. Digits have one width in a column, so of numbers with the same estimate one is enough.
+    private func widthOfWidest(_ cells: [Int], _ strings: [String], _ estimates: [Double], _ font: FontStyle) -> Double {
+        var numbers: Set<Double> = []
+        var texts: Set<String> = []
+        var result = 0.0
+        for cell in cells {
+            let isNumber = strings[cell].utf8.allSatisfy { $0 < 0x3a }
+            guard isNumber ? numbers.insert(estimates[cell]).inserted : texts.insert(strings[cell]).inserted else { continue }
+            result = max(result, width(strings[cell], font))
+            if numbers.count + texts.count == 800 { break }
+        }
+        return result
     }
 
     /// Distance between two baselines.

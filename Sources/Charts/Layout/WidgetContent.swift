@@ -35,20 +35,7 @@ struct WidgetContent {
 
     /// A value as text, for categories and cells.
     func text(_ value: ChartValue, column: Int) -> String {
-        switch value {
-        case .null: return "–"
-        case .text(let text): return DisplayText.clean(text)
-        case .boolean(let flag): return flag ? "true" : "false"
-        case .number(let number):
-            guard number.isFinite else { return "–" }
-            var format = NumberFormat(style: .decimal)
-            format.groups = !isYear(column)
-            return format.pattern(column: [number], language).string(number, language)
-        case .time(let date):
-            let seconds = date.timeIntervalSince1970
-            guard seconds.isFinite else { return "–" }
-            return timeFormat(column: column).dateAndTime(seconds, dateOnly: table.columns[column].type == .date)
-        }
+        CellText(self, column: column)(value)
     }
 
     /// True for whole numbers that are years by their column's name.

@@ -8,23 +8,30 @@ enum LineMark {
     }
 
     /// The stroked line of each unbroken run; a point alone between two gaps becomes a dot. With `isUnfinished` the way to the last point is dashed.
-    static func draw(_ runs: [[Point]], color: Color, width: Double, curve: Curve, marksPoints: Bool, isUnfinished: Bool = false) -> [SceneNode] {
+    static func draw<Run: RandomAccessCollection<Point>>(
+        _ runs: [Run],
+        color: Color,
+        width: Double,
+        curve: Curve,
+        marksPoints: Bool,
+        isUnfinished: Bool = false
+    ) -> [SceneNode] where Run.Index == Int {
         var line = Path()
         var dots = Path()
         var dashes = Path()
         for (index, whole) in runs.enumerated() {
-            var run = whole
+            var run = whole[...]
             if isUnfinished, index == runs.count - 1, whole.count > 1 {
                 dashes = path(Array(whole.suffix(2)), curve == .step ? .step : .linear)
-                run.removeLast()
+                run = run.dropLast()
                 if run.count == 1, !marksPoints { continue }
             }
             if run.count == 1 || marksPoints {
                 for point in run { dots.elements += Path.circle(center: point, radius: run.count == 1 ? max(width, 1.5) + 0.5 : 1.9).elements }
             }
             guard run.count > 1 else { continue }
-            line.elements +=
-                path(curve == .linear ? LineReduction.m4(run, column: 0.5) : TriangleReduction.minMaxLTTB(run, count: 2_000), curve).elements
+            let kept = curve == .linear ? LineReduction.m4(run, column: column(width)) : TriangleReduction.minMaxLTTB(Array(run), count: 2_000)
+            line.elements += path(kept, curve).elements
         }
         var nodes: [SceneNode] = []
         if !line.isEmpty { nodes.append(.stroke(line, Stroke(color, width: width, cap: .round, join: .round))) }
@@ -33,10 +40,15 @@ enum LineMark {
         return nodes
     }
 
+    /// Width of the columns in which a line is reduced: a little less than the pen's, which smears what is finer, and half a point at least.
+    private static func column(_ width: Double) -> Double {
+        max(width * 0.8, 0.5)
+    }
+
     /// The curve through points.
     static func path(_ points: [Point], _ curve: Curve) -> Path {
         switch curve {
-        case .linear: return .polyline(points.map { Optional($0) })
+        case .linear: return Path(elements: points.enumerated().map { $0 == 0 ? .move($1) : .line($1) })
         case .step:
             var path = Path()
             for (index, point) in points.enumerated() {

@@ -48,8 +48,10 @@ struct PageDrawing {
     /// All pages as scenes.
     func scenes() -> [Scene] {
         let count = plan.pages.count { $0.section != .cover }
+        var known: [PageSetup.Orientation: PageFurniture] = [:]
         return plan.pages.enumerated().map { number, page in
-            let furniture = PageFurniture(report: report, setup: page.setup, context: context)
+            let furniture = known[page.setup.orientation] ?? PageFurniture(report: report, setup: page.setup, context: context)
+            known[page.setup.orientation] = furniture
             let size = page.setup.pageSize
             guard page.section != .cover else {
                 let cover = CoverPage(report: report, area: page.setup.content, context: context, entries: contents)

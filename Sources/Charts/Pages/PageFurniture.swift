@@ -1,7 +1,7 @@
 import Foundation
 
-/// What stands on a page around the widgets: title and date above, page number and sources below.
-struct PageFurniture {
+/// What stands on a page around the widgets: title and date above, page number and sources below. A class, so that what all pages have in common is found once.
+final class PageFurniture {
     let report: Report
     let setup: PageSetup
     let context: ChartContext
@@ -25,11 +25,12 @@ struct PageFurniture {
     }
 
     private var theme: Theme { context.theme }
-    private var title: String { DisplayText.clean(report.title) }
-    private var facility: String { DisplayText.clean(report.facility ?? "") }
+    private lazy var title = DisplayText.clean(report.title)
+    private lazy var facility = DisplayText.clean(report.facility ?? "")
     private var timeFormat: TimeFormat { TimeFormat(clock: CalendarClock(zone: context.timeZone), language: type.language) }
-    private var date: String { "\(type.phrases.asOf) \(timeFormat.stamp(report.asOf))" }
-    private var sideWidth: Double { min(max(type.width(date, Self.dateFont), type.width(facility, Self.dateFont)), area.width * 0.42) }
+    private lazy var date = "\(type.phrases.asOf) \(timeFormat.stamp(report.asOf))"
+    private lazy var made = "Vitrine · \(timeFormat.stamp(report.generatedAt))"
+    private lazy var sideWidth = min(max(type.width(date, Self.dateFont), type.width(facility, Self.dateFont)), area.width * 0.42)
 
     /// Where the title begins: right of the logo.
     private var indent: Double {
@@ -37,23 +38,20 @@ struct PageFurniture {
     }
 
     /// True when title and date have no room beside one another, as on narrow pages; the date stands below then.
-    private var isStacked: Bool {
+    private lazy var isStacked =
         type.width(title, Self.titleFont) > area.width - sideWidth - indent - 20 || type.width(date, Self.dateFont) > sideWidth + 1
-    }
 
     private var titleRoom: Double { area.width - indent - (isStacked ? 0 : sideWidth + 20) }
 
-    private var titleLines: [String] { title.isEmpty ? [] : twoLines(of: title, Self.titleFont) }
+    private lazy var titleLines = twoLines(of: title, Self.titleFont)
 
     private func twoLines(of text: String, _ font: FontStyle) -> [String] {
+        guard type.width(text, font) > titleRoom else { return text.isEmpty ? [] : [text] }
         let lines = context.measurer.lines(of: text, font: font, width: titleRoom)
         return lines.count <= 2 ? lines : [lines[0], lines.dropFirst().joined(separator: " ")]
     }
 
-    private var descriptionLines: [String] {
-        let text = DisplayText.clean(report.description)
-        return text.isEmpty ? [] : twoLines(of: text, Self.descriptionFont)
-    }
+    private lazy var descriptionLines = twoLines(of: DisplayText.clean(report.description), Self.descriptionFont)
 
     private func line(_ line: PageSetup.Line, page: String, of count: Int) -> RunningLine {
         let zone = context.timeZone.identifier == "GMT" ? "UTC" : context.timeZone.identifier
@@ -159,7 +157,6 @@ struct PageFurniture {
         }
         let y = area.maxY - type.descent(Self.footerFont)
         let number = count == 0 ? "" : type.phrases.page(Int(label) ?? 1, of: count)
-        let made = "Vitrine · \(timeFormat.stamp(report.generatedAt))"
         let parts = [DisplayText.clean(setup.sourceNote ?? ""), facility, made].filter { !$0.isEmpty }
         let room = area.width - type.width(number, Self.footerFont) - 16
         let sources = type.run(

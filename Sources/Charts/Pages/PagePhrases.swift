@@ -63,42 +63,50 @@ struct PagePhrases: Sendable, Hashable {
 
     /// "Rows 41–80 of 500".
     func rows(_ range: ClosedRange<Int>, of all: Int) -> String {
-        fill(rows, range, all)
+        fill(rows, number(range.lowerBound), number(range.upperBound), number(all))
     }
 
     /// "Columns 9–16 of 40".
     func columns(_ range: ClosedRange<Int>, of all: Int) -> String {
-        fill(columns, range, all)
+        fill(columns, number(range.lowerBound), number(range.upperBound), number(all))
     }
 
     /// "3 more columns".
     func moreColumns(_ count: Int) -> String {
-        more.replacing("#", with: number(count))
+        fill(more, number(count))
     }
 
     /// "continued on page 5".
     func continued(onPage page: String) -> String {
-        next.replacing("#", with: page)
+        fill(next, page)
     }
 
     /// "whole table on page 5".
     func whole(onPage page: String) -> String {
-        whole.replacing("#", with: page)
+        fill(whole, page)
     }
 
     /// "data on page 5".
     func data(onPage page: String) -> String {
-        dataPage.replacing("#", with: page)
+        fill(dataPage, page)
     }
 
     /// "2 texts shortened".
     func shortened(_ count: Int) -> String {
-        shortenedTexts.replacing("#", with: number(count))
+        fill(shortenedTexts, number(count))
     }
 
-    private func fill(_ pattern: String, _ range: ClosedRange<Int>, _ all: Int) -> String {
-        pattern.replacing("###", with: "\u{1}").replacing("##", with: "\u{2}").replacing("#", with: number(range.lowerBound))
-            .replacing("\u{2}", with: number(range.upperBound)).replacing("\u{1}", with: number(all))
+    /// Puts texts into a pattern: one sign stands for the first, two for the second.
+    private func fill(_ pattern: String, _ texts: String...) -> String {
+        var result = ""
+        var rest = pattern[...]
+        while let sign = rest.firstIndex(of: "#") {
+            result += rest[..<sign]
+            let signs = rest[sign...].prefix { $0 == "#" }
+            result += texts[min(signs.count, texts.count) - 1]
+            rest = rest[signs.endIndex...]
+        }
+        return result + rest
     }
 
     private func number(_ count: Int) -> String {

@@ -27,7 +27,7 @@ struct PagePlanner {
             $0[$1] = PageFurniture(report: report, setup: setup.turned($1), context: context)
         }
         for (index, widget) in report.widgets.enumerated() {
-            guard widget.spec.type == .table, case .data(let table, _, _) = widget.state, !table.rows.isEmpty, !table.columns.isEmpty else {
+            guard widget.spec.type == .table, case .data(let table, _, _) = widget.state, !table.isEmpty else {
                 continue
             }
             guard widget.spec.options.flow ?? (setup.tableRows == .all) else { continue }
@@ -234,7 +234,7 @@ struct PagePlanner {
         guard setup.hasAppendix else { return }
         var isFirst = true
         for (index, widget) in report.widgets.enumerated() where ![.table, .text].contains(widget.spec.type) {
-            guard case .data(let data, _, _) = widget.state, !data.rows.isEmpty, !data.columns.isEmpty else { continue }
+            guard case .data(let data, _, _) = widget.state, !data.isEmpty else { continue }
             let spec = ChartSpec(type: .table, title: widget.spec.title)
             guard let table = try? FormattedTable(WidgetContent(spec: spec, table: data, context: context)) else { continue }
             if isFirst {

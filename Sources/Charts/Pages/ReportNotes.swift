@@ -14,7 +14,7 @@ struct ReportNotes {
             var remarks: [String] = []
             switch widget.state {
             case .data(let table, let asOf, let notes):
-                if table.rows.isEmpty { remarks.append(phrases.noData) }
+                if table.rowCount == 0 { remarks.append(phrases.noData) }
                 let data = DataRemarks(table: table, asOf: asOf, notes: notes, type: type, timeZone: context.timeZone)
                 remarks += data.sentences(countsRows: true)
             case .noData(let reason): remarks.append([phrases.noData, DisplayText.clean(reason)].filter { !$0.isEmpty }.joined(separator: ". "))

@@ -44,7 +44,7 @@ struct FormattedTable {
     /// Reads the configured columns and groups; `rowLimit` limits how many rows are made into text when there are no groups.
     init(_ content: WidgetContent, rowLimit: Int = TableColumn.limit) throws(ChartProblem) {
         let table = content.table
-        let wanted = min(table.rows.count, content.options.limit ?? .max, TableColumn.limit)
+        let wanted = min(table.rowCount, content.options.limit ?? .max, TableColumn.limit)
         var keys: [Int] = []
         for name in content.options.groupBy {
             let key = try table.require(name)
@@ -61,7 +61,7 @@ struct FormattedTable {
         let isTotalled = columns.map { $0.isTotalled(content.options.totals) }
         func sums(_ rows: some Sequence<Int>) -> [String?] { zip(columns, isTotalled).map { $1 ? $0.total(of: rows) : nil } }
         let hasTotals = isTotalled.contains(true)
-        let totals = hasTotals ? sums(table.rows.indices) : nil
+        let totals = hasTotals ? sums(table.rowIndices) : nil
         var tree = GroupTree(content, keys: keys, subtotals: hasTotals && content.options.subtotals ?? true, sums: sums)
         tree.add(Array(0..<limit), level: 0, parent: nil)
         if totals != nil { tree.append(.total, open: nil) }
@@ -75,8 +75,8 @@ struct FormattedTable {
         self.columns = columns
         self.totals = totals
         (lines, groups, open, rowsAbove) = (tree.lines, tree.groups, tree.open, tree.rowsAbove)
-        (rowCount, totalledRows) = (wanted, table.rows.count)
-        allRows = max(table.totalRows ?? table.rows.count, table.rows.count)
+        (rowCount, totalledRows) = (wanted, table.rowCount)
+        allRows = max(table.totalRows ?? table.rowCount, table.rowCount)
     }
 
     /// The groups that a page beginning with a line continues, outermost first.

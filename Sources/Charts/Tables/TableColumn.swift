@@ -1,7 +1,7 @@
 import Foundation
 
-/// A column of a table widget, with its cells as text.
-struct TableColumn {
+/// A column of a table widget, with its cells as text. A class, because the painter takes it up again for every cell.
+final class TableColumn {
     let name: String
     let title: String
     let alignment: TableColumnOptions.Alignment
@@ -12,8 +12,8 @@ struct TableColumn {
 
     /// Cells as text, of the first rows.
     let texts: [String]
-    /// Cells as numbers, for bars, colours and totals.
-    let values: [Double?]
+    /// Cells as numbers, for bars, colours and totals; NaN where there is none.
+    let values: [Double]
     let isNumeric: Bool
     let isTemporal: Bool
     let hasBar: Bool
@@ -37,13 +37,13 @@ struct TableColumn {
         let table = content.table
         let type = content.type
         name = table.columns[index].name
-        language = content.language
+        self.language = content.language
         let numeric = table.looksNumeric(index)
         let numbers = numeric ? table.numbers(index) : []
         isNumeric = numeric
         isTemporal = table.columns[index].isTemporal
         values = numbers
-        let known = numbers.compactMap { $0 }
+        let known = numbers.filter { !$0.isNaN }
         let ramp = options.scale.map { ColorRamp.named($0, theme: content.theme) }
         self.ramp = ramp
         rules = options.rules
@@ -61,13 +61,15 @@ struct TableColumn {
         self.format = format
         let pattern = numeric ? format.pattern(column: known, content.language) : nil
         self.pattern = pattern
-        let texts = table.rows.indices.prefix(min(rowLimit, Self.limit)).map { row -> String in
-            guard numeric, let value = numbers[row] else {
-                let text = content.text(table[row, index], column: index)
+        let language = content.language
+        let cellText = CellText(content, column: index)
+        let texts = table.rowIndices.prefix(min(rowLimit, Self.limit)).map { row -> String in
+            guard numeric, !numbers[row].isNaN else {
+                let text = cellText(table[row, index])
                 return text.utf8.count >= Self.longestText && text.unicodeScalars.count >= Self.longestText ? text + "…" : text
             }
-            if format.style == .duration { return DurationFormat.string(value, content.language) }
-            return pattern?.string(value, content.language) ?? ""
+            if format.style == .duration { return DurationFormat.string(numbers[row], language) }
+            return pattern?.string(numbers[row], language) ?? ""
         }
         self.texts = texts
         let heading = options.title.map { DisplayText.clean($0) } ?? DisplayText.label(name)
@@ -106,7 +108,7 @@ struct TableColumn {
     /// The total of some rows as text.
     func total(of rows: some Sequence<Int>) -> String? {
         let aggregate = aggregate ?? .sum
-        guard let value = aggregate.of(rows.compactMap { values[$0] }) else { return nil }
+        guard let value = aggregate.of(rows.map { values[$0] }.filter { !$0.isNaN }) else { return nil }
         if aggregate == .count { return NumberFormat(style: .decimal, fractionDigits: 0).full(value, language) }
         return format.style == .duration ? DurationFormat.string(value, language) : pattern?.string(value, language)
     }

@@ -105,7 +105,7 @@ struct TablePainter {
             var nodes: [SceneNode] = []
             var color = theme.text
             var font = style.cell
-            if column.isNumeric, let value = column.values[row] {
+            if column.isNumeric, case let value = column.values[row], !value.isNaN {
                 if let ramp = column.ramp, let range = column.range {
                     let place = range.high > range.low ? (value - range.low) / (range.high - range.low) : 0.5
                     let fill = ramp.isDiverging ? ramp.color(at: place) : ramp.color(at: place * 0.85)

@@ -38,12 +38,6 @@ struct TableWidget: WidgetDrawing {
             painter.rowHeight = nil
             nodes += painter.lines(body..<body + 1, at: Point(area.minX, drawn.bottom)).nodes
         }
-        return ChartDrawing(nodes: nodes, alternativeText: alternativeText(table), notes: notes, isTable: true)
-    }
-
-    private func alternativeText(_ table: FormattedTable) -> String {
-        let title = DisplayText.clean(content.spec.title)
-        let columns = ChartDescription.list(table.columns.map(\.title), limit: 10)
-        return "Table\(title.isEmpty ? "" : ": " + title). \(table.columns.count) columns\(columns), \(table.allRows) rows."
+        return ChartDrawing(nodes: nodes, alternativeText: "", notes: notes, isTable: true)
     }
 }

@@ -94,7 +94,7 @@ struct BubbleMap {
             label = table.columns.indices.first { table.columns[$0].type == .string }
         }
         var bubbles: [Bubble] = []
-        for row in table.rows.indices {
+        for row in table.rowIndices {
             guard let lat = table[row, latitude].number, let lon = table[row, longitude].number, abs(lat) <= 90, abs(lon) <= 180 else { continue }
             bubbles.append(
                 Bubble(

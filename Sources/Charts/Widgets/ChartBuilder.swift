@@ -20,7 +20,7 @@ public enum ChartBuilder {
         if spec.type == .text, spec.options.text != nil, state != .forbidden { state = .data(ChartTable(columns: [], rows: [])) }
         switch state {
         case .data(let table, let asOf, let notes):
-            guard spec.type == .text || (!table.rows.isEmpty && !table.columns.isEmpty) else { return (card.state(.empty, reason: ""), nil) }
+            guard spec.type == .text || !table.isEmpty else { return (card.state(.empty, reason: ""), nil) }
             let content = WidgetContent(spec: spec, table: table, context: context, sharedLeftMargin: sharedLeftMargin)
             do {
                 guard card.hasRoom else { return (card.filled(ChartDrawing(nodes: [], alternativeText: spec.title), notes: []), nil) }

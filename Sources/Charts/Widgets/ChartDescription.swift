@@ -44,11 +44,6 @@ enum ChartDescription {
         return [span, Phrases.fill(phrases.largest, place + (set.series.count > 1 ? " (\(best.name))" : ""))]
     }
 
-    /// " (a, b, c and 4 more)", in English.
-    static func list(_ names: [String], limit: Int) -> String {
-        Phrases.english.list(names, limit: limit)
-    }
-
     private static func short(_ value: Double, _ content: WidgetContent) -> String {
         NumberFormat(style: .decimal).string(value, content.language)
     }

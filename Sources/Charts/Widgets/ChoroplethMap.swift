@@ -23,7 +23,7 @@ struct ChoroplethMap {
         }
         var sums: [Int: Double] = [:]
         var unknown: [String] = []
-        for row in table.rows.indices {
+        for row in table.rowIndices {
             guard let number = table[row, value].number else { continue }
             let name = content.text(table[row, region], column: region)
             if let index = atlas.index(of: name) {

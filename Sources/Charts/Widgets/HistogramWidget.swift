@@ -14,7 +14,7 @@ struct HistogramWidget: WidgetDrawing {
         let table = content.table
         var column = try table.valueColumn(content)
         if let name = content.options.x { column = try table.require(name) }
-        let values = table.rows.indices.compactMap { table[$0, column].number }
+        let values = table.rowIndices.compactMap { table[$0, column].number }
         guard let bins = HistogramBins(values, options: content.options.bins, maximum: Int(area.width / 5)) else {
             throw .nothingToDraw(Phrases.fill(type.phrases.noValuesIn, DisplayText.clean(table.columns[column].name)))
         }

@@ -7,9 +7,10 @@ extension ChartTable {
     public init(_ table: ResultTable, isStale: Bool = false) {
         let columns = table.columns.map { ChartColumn(name: $0.name, type: .init($0.type)) }
         let types = table.columns.map(\.type)
-        let rows = table.rows.map { row in zip(row, types).map { ChartValue($0, as: $1) } }
         let conditions: [DataCondition?] = [isStale ? .stale : nil, table.truncated ? .truncated : nil]
-        self.init(columns: columns, rows: rows, conditions: Set(conditions.compactMap(\.self)))
+        self.init(columns: columns, rowCount: table.rows.count, conditions: Set(conditions.compactMap(\.self))) { row, column in
+            column < table.rows[row].count ? ChartValue(table.rows[row][column], as: types[column]) : .null
+        }
     }
 }
 
