@@ -152,6 +152,15 @@ final class DocumentStructure {
         Children(chain: chain, position: elements[element].firstChild)
     }
 
+    /// The piece that is all that an element holds; nil when it holds something else.
+    func onlyPiece(of element: ElementID) -> (page: Int, number: Int)? {
+        let position = elements[element].firstChild
+        guard position != Self.none, position == elements[element].lastChild, case .piece(let page, let number) = chain[position].child else {
+            return nil
+        }
+        return (page, number)
+    }
+
     /// The children of one element.
     struct Children: Sequence, IteratorProtocol {
         fileprivate let chain: [(child: Child, next: Int)]

@@ -12,7 +12,7 @@ struct PDFDocument {
         let tree = file.reserve()
         let pages = contents.map { _ in file.reserve() }
         let structureTree = StructureTree(structure: structure, pages: pages, file: &file).write(to: &file)
-        let deflater = try Deflater(level: 6)
+        let deflater = try Deflater(level: Deflater.levelOfPages)
         for (index, content) in contents.enumerated() {
             let stream = file.add(["Filter": .name("FlateDecode")], stream: try deflater.compress(codes.complete(content)))
             let size = structure.sizes[index]
@@ -35,7 +35,7 @@ struct PDFDocument {
         ]
         let outline = DocumentOutline(entries: structure.outline, pages: pages, sizes: structure.sizes).write(to: &file)
         catalog["Outlines"] = outline.map { .reference($0) }
-        try DocumentAttachments(options.attachments).write(to: &file, catalog: &catalog, date: metadata.date, deflater: deflater)
+        try DocumentAttachments(options.attachments).write(to: &file, catalog: &catalog, date: metadata.date)
         catalog["Metadata"] = .reference(file.add(["Type": .name("Metadata"), "Subtype": .name("XML")], stream: Array(metadata.xmp.utf8)))
         file.root = file.add(catalog)
         let info = file.add(metadata.info)

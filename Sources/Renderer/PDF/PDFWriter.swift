@@ -18,7 +18,7 @@ struct PDFWriter {
     init(_ file: PDFFile, info: Int) throws(RendererError) {
         self.file = file
         self.info = info
-        deflater = try Deflater(level: 6)
+        deflater = try Deflater(level: Deflater.levelOfPages)
         places = [Place](repeating: .offset(0), count: file.limit)
     }
 

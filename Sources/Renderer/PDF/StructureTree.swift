@@ -11,16 +11,14 @@ struct StructureTree {
     private let links: [Int]
     private let root: Int
     private let document: Int
-    private let first: Int
 
-    /// Decides which elements are written, and gives them numbers.
+    /// Decides which elements are written, and gives them the numbers after the document's own element.
     init(structure: DocumentStructure, pages: [Int], file: inout PDFFile) {
         self.structure = structure
         self.pages = pages
         root = file.reserve()
         links = structure.links.map { Self.isDead($0, structure) ? 0 : file.reserve() }
         document = file.reserve()
-        first = document
         numbers = Self.keptElements(structure).map { $0 ? file.reserve() : 0 }
     }
 
@@ -48,7 +46,7 @@ struct StructureTree {
 
     /// The document's element and all others below it.
     private func elements() -> WrittenObjects {
-        var objects = WrittenObjects(first: first)
+        var objects = WrittenObjects(first: document)
         objects.bytes.reserveCapacity(48 * structure.elements.count)
         objects.begin()
         objects.bytes.append("<</S/Document/P ")
@@ -72,14 +70,14 @@ struct StructureTree {
         bytes.append(element.type.name)
         bytes.append("/P ")
         bytes.append(reference: element.parent.map { numbers[$0] } ?? document)
-        let page = firstPage(of: id)
-        if let page {
+        if let piece = structure.onlyPiece(of: id) {
             bytes.append("/Pg ")
-            bytes.append(reference: pages[page])
+            bytes.append(reference: pages[piece.page])
+            bytes.append("/K ")
+            ContentNumber.append(piece.number, to: &bytes)
+        } else {
+            writeChildren(of: id, to: &bytes)
         }
-        bytes.append("/K[")
-        for child in structure.children(of: id) { write(child, onPage: page, to: &bytes) }
-        bytes.append("]")
         if element.type == .headerCell { bytes.append("/A<</O/Table/Scope/Column>>") }
         if element.type == .figure, let figure = structure.figures[id] {
             bytes.append("/Alt ")
@@ -90,6 +88,17 @@ struct StructureTree {
             }
         }
         bytes.append(">>\n")
+    }
+
+    private func writeChildren(of id: DocumentStructure.ElementID, to bytes: inout [UInt8]) {
+        let page = firstPage(of: id)
+        if let page {
+            bytes.append("/Pg ")
+            bytes.append(reference: pages[page])
+        }
+        bytes.append("/K[")
+        for child in structure.children(of: id) { write(child, onPage: page, to: &bytes) }
+        bytes.append("]")
     }
 
     private func write(_ child: DocumentStructure.Child, onPage page: Int?, to bytes: inout [UInt8]) {
