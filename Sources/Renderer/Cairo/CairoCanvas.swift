@@ -35,14 +35,17 @@ final class CairoCanvas: Canvas {
         let letters = line.runs.filter { !$0.font.isColor }
         if let halo {
             setSource(halo.color)
-            cairo_set_line_width(cairo, halo.width)
-            cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND)
-            cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND)
-            trace(letters, at: origin)
-            cairo_stroke(cairo)
+            let outlined = letters.filter { halo.color.alpha < 1 || !showMasks(of: $0, at: origin, halo: halo.width) }
+            if !outlined.isEmpty {
+                cairo_set_line_width(cairo, halo.width)
+                cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND)
+                cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND)
+                trace(outlined, at: origin)
+                cairo_stroke(cairo)
+            }
         }
         setSource(color)
-        let outlined = letters.filter { color.alpha < 1 || !showMasks(of: $0, at: origin) }
+        let outlined = letters.filter { color.alpha < 1 || !showMasks(of: $0, at: origin, halo: 0) }
         if !outlined.isEmpty {
             trace(outlined, at: origin)
             cairo_fill(cairo)
@@ -64,9 +67,9 @@ final class CairoCanvas: Canvas {
         }
     }
 
-    /// Draws upright small Latin letters, which are most of a report, from masks that are kept. False when the run is none; letters that touch each other,
+    /// Draws upright small Latin letters or their halos, which are most of a report, from masks that are kept. False when the run is none; letters that touch each other,
     /// as those of Arabic do, would show their seams.
-    private func showMasks(of run: ShapedLine.Run, at origin: Point) -> Bool {
+    private func showMasks(of run: ShapedLine.Run, at origin: Point, halo: Double) -> Bool {
         var matrix = cairo_matrix_t()
         cairo_get_matrix(cairo, &matrix)
         guard matrix.xy == 0, matrix.yx == 0, matrix.xx == matrix.yy, run.font.matrix.yy * matrix.yy <= GlyphMask.largestSize,
@@ -78,7 +81,7 @@ final class CairoCanvas: Canvas {
         for glyph in run.glyphs {
             let (x, y) = (glyph.x + origin.x, glyph.y + origin.y)
             guard let place = GlyphMask.Place(x: x * matrix.xx + matrix.x0, y: y * matrix.yy + matrix.y0) else { continue }
-            let mask = run.font.mask(of: glyph.index, scale: matrix.xx, phase: place.phase)
+            let mask = run.font.mask(of: glyph.index, scale: matrix.xx, phase: place.phase, halo: halo)
             guard let surface = mask.surface else { continue }
             cairo_mask_surface(cairo, surface, Double(place.column + mask.left), Double(place.row + mask.top))
         }

@@ -29,10 +29,10 @@ final class GlyphMask {
     let left: Int
     let top: Int
 
-    /// Draws a letter's outline, given in points.
-    init(_ outline: Path, scale: Double, phase: Int) {
+    /// Draws a letter's outline, given in points: its area, or when `halo` is more than 0 a line of this width along it.
+    init(_ outline: Path, scale: Double, phase: Int, halo: Double) {
         let (across, down) = (Double(phase >> 1) / 4, Double(phase & 1) / 2)
-        guard let bounds = outline.bounds else {
+        guard let bounds = outline.bounds?.inset(by: -halo / 2) else {
             (surface, left, top) = (nil, 0, 0)
             return
         }
@@ -44,8 +44,15 @@ final class GlyphMask {
         guard let cairo = cairo_create(surface) else { return }
         cairo_translate(cairo, across - Double(left), down - Double(top))
         cairo_scale(cairo, scale, scale)
-        CairoCanvas(cairo).trace(outline, at: .zero, clip: bounds, margin: 0, asArea: true)
-        cairo_fill(cairo)
+        CairoCanvas(cairo).trace(outline, at: .zero, clip: bounds, margin: 0, asArea: halo == 0)
+        if halo > 0 {
+            cairo_set_line_width(cairo, halo)
+            cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND)
+            cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND)
+            cairo_stroke(cairo)
+        } else {
+            cairo_fill(cairo)
+        }
         cairo_destroy(cairo)
     }
 
@@ -60,17 +67,18 @@ struct GlyphMasks {
         let glyph: UInt
         let scale: Double
         let phase: Int
+        let halo: Double
     }
 
     private static let most = 1024
     private var masks: [Key: GlyphMask] = [:]
 
     /// The mask of a letter; `outline` is asked when it is drawn for the first time.
-    mutating func mask(of glyph: UInt, scale: Double, phase: Int, outline: () -> Path) -> GlyphMask {
-        let key = Key(glyph: glyph, scale: scale, phase: phase)
+    mutating func mask(of glyph: UInt, scale: Double, phase: Int, halo: Double, outline: () -> Path) -> GlyphMask {
+        let key = Key(glyph: glyph, scale: scale, phase: phase, halo: halo)
         if let known = masks[key] { return known }
         if masks.count >= Self.most { masks.removeAll() }
-        let made = GlyphMask(outline(), scale: scale, phase: phase)
+        let made = GlyphMask(outline(), scale: scale, phase: phase, halo: halo)
         masks[key] = made
         return made
     }

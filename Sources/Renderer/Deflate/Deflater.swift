@@ -2,6 +2,9 @@ import CDeflate
 
 /// Compresses and expands zlib streams in memory with libdeflate.
 final class Deflater {
+    /// The level for pages and structure: higher ones take two to three times as long to save a tenth to a fifth of them.
+    static let levelOfPages = 1
+
     private let compressor: OpaquePointer
 
     /// Levels go from 1 (fast) to 12 (small, very slow).

@@ -9,8 +9,9 @@ struct DocumentAttachments {
     }
 
     /// Adds the files, and to the catalog the names they are found by.
-    func write(to file: inout PDFFile, catalog: inout PDFDictionary, date: String, deflater: Deflater) throws(RendererError) {
+    func write(to file: inout PDFFile, catalog: inout PDFDictionary, date: String) throws(RendererError) {
         guard !files.isEmpty else { return }
+        let deflater = try Deflater(level: 6)
         var names: [(name: String, specification: PDFObject)] = []
         for (name, attachment) in named() {
             let content = file.add(

@@ -21,8 +21,7 @@ final class DocumentStructure {
 
     /// A marked piece of a page's content.
     struct Piece {
-        /// Name of the standard type.
-        let type: String
+        let type: StructureType
         /// Number among the pieces of its page; nil for an artifact.
         let number: Int?
     }
@@ -45,14 +44,18 @@ final class DocumentStructure {
         }
     }
 
-    /// A node of the tree.
+    /// A node of the tree; its children form a chain, so that an element needs no memory of its own.
     struct Element {
-        /// Name of the element's standard type.
-        let type: String
+        let type: StructureType
         let parent: ElementID?
-        var children: [Child] = []
-        var alternativeText: String?
-        var title: String?
+        fileprivate(set) var firstChild = DocumentStructure.none
+        fileprivate(set) var lastChild = DocumentStructure.none
+    }
+
+    /// The words that a figure has.
+    struct FigureText {
+        let alternativeText: String
+        let title: String
     }
 
     /// An area on a page that leads somewhere.
@@ -73,9 +76,14 @@ final class DocumentStructure {
         var level = 1
     }
 
+    fileprivate static let none = -1
+
     private(set) var elements: [Element] = []
+    /// The words of those elements that are figures.
+    private(set) var figures: [ElementID: FigureText] = [:]
+    private var chain: [(child: Child, next: Int)] = []
     /// Children of the document itself.
-    private(set) var roots: [Child] = []
+    private(set) var roots: [ElementID] = []
     private(set) var links: [Link] = []
     private(set) var outline: [OutlineEntry] = []
     /// For each page the elements that its pieces belong to, in painting order.
@@ -104,60 +112,79 @@ final class DocumentStructure {
 
     /// Adds an element for a role; `top` is where it stands on the page.
     func add(_ role: Role, to parent: ElementID?, top: Double) -> ElementID {
-        var element = Element(type: Self.type(of: role), parent: parent)
+        let element = append(StructureType(role), to: parent)
         if case .figure(let alternativeText, let title) = role {
-            element.alternativeText = alternativeText.isEmpty ? title : alternativeText
-            element.title = title
+            figures[element] = FigureText(alternativeText: alternativeText.isEmpty ? title : alternativeText, title: title)
             if !title.isEmpty, !hasBookmarks { outline.append(OutlineEntry(title: title, page: pages.count - 1, top: top)) }
         }
-        return append(element)
+        return element
     }
 
     /// True for elements that text may stand in directly.
     func holdsText(_ element: ElementID) -> Bool {
-        !["Table", "TR"].contains(elements[element].type)
+        elements[element].type.holdsText
     }
 
     /// An element for text that stands in a table or row itself.
     func addText(to parent: ElementID) -> ElementID {
-        append(Element(type: elements[parent].type == "Table" ? "Caption" : "TD", parent: parent))
+        append(elements[parent].type == .table ? .caption : .cell, to: parent)
     }
 
     /// Notes the next marked piece of the page.
     func addPiece(_ owner: Owner) -> Piece {
-        guard let page = pages.indices.last, case .element(let element) = owner else { return Piece(type: "Artifact", number: nil) }
+        guard let page = pages.indices.last, case .element(let element) = owner else { return Piece(type: .artifact, number: nil) }
         let number = pages[page].count
         pages[page].append(element)
-        elements[element].children.append(.piece(page: page, number: number))
+        append(.piece(page: page, number: number), to: element)
         return Piece(type: elements[element].type, number: number)
     }
 
     /// Adds a link below an element.
     func addLink(_ target: LinkTarget, area: Rect, parent: ElementID?) {
         guard let page = pages.indices.last, let visible = area.intersection(Rect(size: sizes[page])), !visible.isEmpty else { return }
-        let element = append(Element(type: "Link", parent: parent))
+        let element = append(.link, to: parent)
         links.append(Link(target: target, page: page, area: visible, element: element))
-        elements[element].children.append(.link(links.count - 1))
+        append(.link(links.count - 1), to: element)
     }
 
-    private func append(_ element: Element) -> ElementID {
-        elements.append(element)
+    /// What hangs below an element, in order.
+    func children(of element: ElementID) -> Children {
+        Children(chain: chain, position: elements[element].firstChild)
+    }
+
+    /// The piece that is all that an element holds; nil when it holds something else.
+    func onlyPiece(of element: ElementID) -> (page: Int, number: Int)? {
+        let position = elements[element].firstChild
+        guard position != Self.none, position == elements[element].lastChild, case .piece(let page, let number) = chain[position].child else {
+            return nil
+        }
+        return (page, number)
+    }
+
+    /// The children of one element.
+    struct Children: Sequence, IteratorProtocol {
+        fileprivate let chain: [(child: Child, next: Int)]
+        fileprivate var position: Int
+
+        mutating func next() -> Child? {
+            guard position != DocumentStructure.none else { return nil }
+            defer { position = chain[position].next }
+            return chain[position].child
+        }
+    }
+
+    private func append(_ type: StructureType, to parent: ElementID?) -> ElementID {
+        elements.append(Element(type: type, parent: parent))
         let id = elements.count - 1
-        if let parent = element.parent { elements[parent].children.append(.element(id)) } else { roots.append(.element(id)) }
+        if let parent { append(.element(id), to: parent) } else { roots.append(id) }
         return id
     }
 
-    private static func type(of role: Role) -> String {
-        switch role {
-        case .content: "Sect"
-        case .figure: "Figure"
-        case .table: "Table"
-        case .tableRow: "TR"
-        case .tableHeaderCell: "TH"
-        case .tableCell: "TD"
-        case .heading(let level): "H\(min(max(level, 1), 6))"
-        case .paragraph: "P"
-        case .artifact: "NonStruct"
-        }
+    private func append(_ child: Child, to element: ElementID) {
+        let position = chain.count
+        chain.append((child, Self.none))
+        let last = elements[element].lastChild
+        if last == Self.none { elements[element].firstChild = position } else { chain[last].next = position }
+        elements[element].lastChild = position
     }
 }

@@ -4,39 +4,32 @@ import Foundation
 
 /// Writes text with the codes that the letters have in the document's fonts.
 struct FontCodes {
-    private struct Face {
-        let subset: FontSubset
-        let firstFont: Int
-    }
+    /// The faces in the order in which the document first uses them.
+    private var faces: [(subset: FontSubset, firstFont: Int)] = []
 
-    private var faces: [String: Face] = [:]
-
-    /// Adds a font; `firstFont` is the number of the first of its parts among the resources.
-    mutating func add(_ subset: FontSubset, face: String, firstFont: Int) {
-        faces[face] = Face(subset: subset, firstFont: firstFont)
+    /// Adds the next face; `firstFont` is the number of the first of its parts among the resources.
+    mutating func add(_ subset: FontSubset, firstFont: Int) {
+        faces.append((subset, firstFont))
     }
 
     /// The content of a page, with all of its text in its place.
     func complete(_ content: PageContent) -> [UInt8] {
         var result: [UInt8] = []
-        result.reserveCapacity(content.bytes.count + 48 * content.texts.count)
+        result.reserveCapacity(content.bytes.count + 64 * content.texts.count)
         var copied = 0
-        for text in content.texts {
-            result += content.bytes[copied..<text.offset]
-            copied = text.offset
-            write(text.text, height: content.height, to: &result)
+        var font = TextLine.Font()
+        var state = 0
+        for pending in content.texts {
+            result += content.bytes[copied..<pending.offset]
+            copied = pending.offset
+            if pending.state != state { font = TextLine.Font() }
+            state = pending.state
+            let face = faces[pending.text.face]
+            var line = TextLine(pending.text, height: content.height, subset: face.subset, firstFont: face.firstFont, font: font)
+            line.write(to: &result)
+            font = line.font
         }
         result += content.bytes[copied...]
         return result
-    }
-
-    private func write(_ text: PageText, height: Double, to bytes: inout [UInt8]) {
-        guard let face = faces[text.run.font.face] else { return }
-        var line = TextLine(text, height: height, subset: face.subset, firstFont: face.firstFont)
-        if let standsFor = text.standsFor {
-            line.writeUnseen(as: standsFor, width: text.width, to: &bytes)
-        } else {
-            line.write(to: &bytes)
-        }
     }
 }

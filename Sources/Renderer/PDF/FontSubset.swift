@@ -12,14 +12,16 @@ final class FontSubset {
         let isWide: Bool
         /// Thousandths of the font's size.
         let width: Double
-        /// What a reader takes the code for; nil when that is not known.
-        let text: [UInt8]?
+        /// Where in the subset's texts stands what a reader takes the code for; empty when that is not known.
+        let text: Range<Int>
     }
 
     let file: PDFFile
     /// Numbers of the font dictionaries.
     let fonts: [Int]
     private let codes: [Code?]
+    /// UTF-8 of all letters.
+    private let texts: [UInt8]
 
     /// Lets Cairo write a page with each letter once, and reads from it what the letters are called.
     init(_ font: ScaledFont, letters: [(glyph: UInt, text: [UInt8])]) throws(RendererError) {
@@ -50,23 +52,34 @@ final class FontSubset {
             throw RendererError(.document, "Cairo wrote \(shown.count) letters of \(font.face) where \(letters.count) were drawn")
         }
         var codes = [Code?](repeating: nil, count: Int(letters.map(\.glyph).max() ?? 0) + 1)
+        var texts: [UInt8] = []
         for (letter, shown) in zip(letters, shown) {
             guard let table = tables[shown.font] else { throw RendererError(.document, "the document of letters lacks the font \(shown.font)") }
+            let start = texts.count
+            if !shown.isReplaced { texts += letter.text }
             codes[Int(letter.glyph)] = Code(
                 font: table.index,
                 code: shown.code,
                 isWide: table.metrics.isWide,
                 width: table.metrics.width(of: shown.code),
-                text: shown.isReplaced || letter.text.isEmpty ? nil : letter.text
+                text: start..<texts.count
             )
         }
         self.codes = codes
+        self.texts = texts
         self.file = file
     }
 
     /// How a glyph is written; nil for one that the document does not use.
     func code(of glyph: UInt) -> Code? {
         glyph < UInt(codes.count) ? codes[Int(glyph)] : nil
+    }
+
+    /// True when a reader takes a code for just these bytes of a text.
+    func shows(_ code: Code, _ bytes: Range<Int>, of text: [UInt8]) -> Bool {
+        guard !code.text.isEmpty, code.text.count == bytes.count else { return false }
+        for (own, other) in zip(code.text, bytes) where texts[own] != text[other] { return false }
+        return true
     }
 
     private static func document(_ font: ScaledFont, _ letters: [(glyph: UInt, text: [UInt8])]) throws(RendererError) -> [UInt8] {

@@ -29,11 +29,12 @@ final class FontUses {
     /// In order of first use.
     private(set) var uses: [Use] = []
     private var index: [String: Int] = [:]
-    private var last: (font: ScaledFont, use: Use)?
+    private var last: (font: ScaledFont, rank: Int)?
 
-    /// Notes all letters of a run.
-    func note(_ run: ShapedLine.Run) {
-        let use = use(of: run.font)
+    /// Notes all letters of a run, and gives the rank of its font in `uses`.
+    func note(_ run: ShapedLine.Run) -> Int {
+        let rank = rank(of: run.font)
+        let use = uses[rank]
         for cluster in run.clusters {
             if cluster.glyphs.count == 1 {
                 use.note(run.glyphs[cluster.glyphs.lowerBound].index, run, cluster.bytes)
@@ -41,19 +42,17 @@ final class FontUses {
                 for glyph in run.glyphs[cluster.glyphs] { use.note(glyph.index, run, nil) }
             }
         }
+        return rank
     }
 
-    private func use(of font: ScaledFont) -> Use {
-        if let last, last.font === font { return last.use }
-        let use: Use
-        if let known = index[font.face] {
-            use = uses[known]
-        } else {
-            use = Use(font)
-            index[font.face] = uses.count
-            uses.append(use)
+    private func rank(of font: ScaledFont) -> Int {
+        if let last, last.font === font { return last.rank }
+        let rank = index[font.face] ?? uses.count
+        if rank == uses.count {
+            index[font.face] = rank
+            uses.append(Use(font))
         }
-        last = (font, use)
-        return use
+        last = (font, rank)
+        return rank
     }
 }

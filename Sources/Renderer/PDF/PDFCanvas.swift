@@ -71,8 +71,7 @@ final class PDFCanvas: Canvas {
             if run.font.isColor {
                 showPictures(of: run, at: placement)
             } else {
-                resources.fonts.note(run)
-                content.add(PageText(run: run, placement: placement))
+                content.add(PageText(run: run, face: resources.fonts.note(run), placement: placement))
             }
         }
     }
@@ -100,12 +99,13 @@ final class PDFCanvas: Canvas {
     private func showPictures(of run: ShapedLine.Run, at placement: TextPlacement) {
         let size = run.font.matrix.yy
         guard let letter = standIn(FontStyle(size: size)).runs.first else { return }
-        resources.fonts.note(letter)
+        let face = resources.fonts.note(letter)
         for cluster in run.clusters {
             guard let glyph = run.glyphs[cluster.glyphs].first else { continue }
             let width = run.glyphs[cluster.glyphs].compactMap { run.font.picture(of: $0.index)?.image.frame.width }.reduce(0, +) * size
             let start = TextPlacement(origin: placement.origin, rotation: placement.rotation, shift: placement.shift + glyph.x)
-            content.add(PageText(run: letter, placement: start, standsFor: Array(run.text[cluster.bytes]), width: width))
+            let picture = PageText.Picture(text: Array(run.text[cluster.bytes]), width: width)
+            content.add(PageText(run: letter, face: face, placement: start, standsFor: picture))
         }
         tags.asArtifact {
             setAlpha(1)

@@ -11,8 +11,8 @@ struct PDFDocument {
         var (file, shared, codes) = try resources.finish(cache)
         let tree = file.reserve()
         let pages = contents.map { _ in file.reserve() }
-        let structureTree = StructureTree(structure: structure, pages: pages).write(to: &file)
-        let deflater = try Deflater(level: 6)
+        let structureTree = StructureTree(structure: structure, pages: pages, file: &file).write(to: &file)
+        let deflater = try Deflater(level: Deflater.levelOfPages)
         for (index, content) in contents.enumerated() {
             let stream = file.add(["Filter": .name("FlateDecode")], stream: try deflater.compress(codes.complete(content)))
             let size = structure.sizes[index]
@@ -35,12 +35,11 @@ struct PDFDocument {
         ]
         let outline = DocumentOutline(entries: structure.outline, pages: pages, sizes: structure.sizes).write(to: &file)
         catalog["Outlines"] = outline.map { .reference($0) }
-        try DocumentAttachments(options.attachments).write(to: &file, catalog: &catalog, date: metadata.date, deflater: deflater)
+        try DocumentAttachments(options.attachments).write(to: &file, catalog: &catalog, date: metadata.date)
         catalog["Metadata"] = .reference(file.add(["Type": .name("Metadata"), "Subtype": .name("XML")], stream: Array(metadata.xmp.utf8)))
         file.root = file.add(catalog)
         let info = file.add(metadata.info)
-        var writer = PDFWriter(file)
-        return try writer.write(info: info)
+        return try PDFWriter(file, info: info).write()
     }
 
     /// Ranges of page names: a name of its own where a page has one, else its number.

@@ -7,6 +7,8 @@ struct PDFFile {
     }
 
     private var entries: [Entry?] = []
+    /// Objects that are bytes already.
+    private(set) var written: [WrittenObjects] = []
     var root = 0
     private var next = 1
 
@@ -75,6 +77,9 @@ struct PDFFile {
     /// Numbers of objects are below this.
     var limit: Int { next }
 
+    /// Bytes of all streams together.
+    var streamBytes: Int { entries.reduce(0) { $0 + ($1?.stream?.count ?? 0) } }
+
     /// The dictionary of an object.
     func dictionary(_ number: Int) throws(RendererError) -> PDFDictionary {
         guard let dictionary = self[number]?.value.dictionary else { throw RendererError(.document, "object \(number) is not a dictionary") }
@@ -114,7 +119,12 @@ struct PDFFile {
         let first = reserve()
         numbers[number] = first
         while let old = waiting.popLast() {
-            guard let entry = other[old], let new = numbers[old] else { continue }
+            guard var entry = other[old], let new = numbers[old] else { continue }
+            if entry.stream != nil, var dictionary = entry.value.dictionary {
+                // The length is written with the stream, so that an object that holds it need not be copied.
+                dictionary["Length"] = nil
+                entry.value = .dictionary(dictionary)
+            }
             self[new] = Entry(value: renumbered(entry.value, &self), stream: entry.stream)
         }
         return first
@@ -124,6 +134,11 @@ struct PDFFile {
     mutating func reserve() -> Int {
         defer { next += 1 }
         return next
+    }
+
+    /// Adds objects whose numbers were reserved.
+    mutating func add(_ objects: WrittenObjects) {
+        written.append(objects)
     }
 
     /// Adds an object and gives its number.

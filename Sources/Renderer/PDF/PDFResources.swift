@@ -73,7 +73,7 @@ final class PDFResources {
             for font in subset.fonts {
                 names.append(PDFDictionary.Entry(key: "F\(names.count)", value: .reference(file.adopt(font, from: subset.file))))
             }
-            codes.add(subset, face: use.font.face, firstFont: first)
+            codes.add(subset, firstFont: first)
         }
         var resources: PDFDictionary = [:]
         func add(_ key: String, _ entries: [PDFDictionary.Entry]) {

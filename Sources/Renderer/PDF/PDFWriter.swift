@@ -3,91 +3,101 @@ struct PDFWriter {
     private static let objectsPerStream = 200
 
     private let file: PDFFile
-    /// New numbers by old ones; 0 for objects that nothing refers to.
-    private var numbers: [Int]
-    private var order: [Int] = []
+    private let info: Int
+    private let deflater: Deflater
+    private var places: [Place]
     private var output: [UInt8] = Array("%PDF-1.7\n%".utf8) + [0xe2, 0xe3, 0xcf, 0xd3, 0x0a]
 
+    /// Where an object stands in the file.
     private enum Place {
         case offset(Int)
         case inside(stream: Int, index: Int)
     }
 
-    init(_ file: PDFFile) {
+    /// `info` is the number of the information dictionary.
+    init(_ file: PDFFile, info: Int) throws(RendererError) {
         self.file = file
-        numbers = [Int](repeating: 0, count: file.limit)
+        self.info = info
+        deflater = try Deflater(level: Deflater.levelOfPages)
+        places = [Place](repeating: .offset(0), count: file.limit)
     }
 
-    /// The bytes of the file; objects that nothing refers to are left out.
-    mutating func write(info: Int) throws(RendererError) -> [UInt8] {
-        number(file.root)
-        number(info)
-        var visited = 0
-        while visited < order.count {
-            if let entry = file[order[visited]] { visit(entry.value) }
-            visited += 1
-        }
-        let deflater = try Deflater(level: 6)
-        var places = [Place](repeating: .offset(0), count: order.count + 1)
-        var packed: [Int] = []
-        for old in order {
-            guard let entry = file[old], let stream = entry.stream, var dictionary = entry.value.dictionary else {
-                packed.append(old)
+    /// The bytes of the file.
+    consuming func write() throws(RendererError) -> [UInt8] {
+        output.reserveCapacity(file.streamBytes + 16 * file.limit + 65_536)
+        let isWritten = writtenNumbers()
+        var values: [Int] = []
+        for number in 1..<file.limit where !isWritten[number] {
+            guard let entry = file[number], let stream = entry.stream, var dictionary = entry.value.dictionary else {
+                values.append(number)
                 continue
             }
             dictionary["Length"] = .integer(stream.count)
-            let new = numbers[old]
-            places[new] = .offset(output.count)
-            append(new, dictionary, stream)
+            places[number] = .offset(output.count)
+            append(number, dictionary, stream)
         }
-        for start in stride(from: 0, to: packed.count, by: Self.objectsPerStream) {
-            let group = packed[start..<min(start + Self.objectsPerStream, packed.count)]
-            var head: [UInt8] = []
-            var body: [UInt8] = []
-            let streamNumber = places.count
-            for (index, old) in group.enumerated() {
-                let new = numbers[old]
-                for number in [new, body.count] {
-                    ContentNumber.append(number, to: &head)
-                    head.append(0x20)
-                }
-                append(file[old]?.value ?? .null, to: &body)
-                body.append(0x0a)
-                places[new] = .inside(stream: streamNumber, index: index)
+        for group in values.groups(of: Self.objectsPerStream) {
+            var pack = ObjectPack()
+            for number in group {
+                pack.begin(number)
+                (file[number]?.value ?? .null).write(to: &pack.body)
+                pack.body.append(0x0a)
             }
-            let content = try deflater.compress(head + body)
-            places.append(.offset(output.count))
-            append(
-                streamNumber,
-                [
-                    "Type": .name("ObjStm"), "N": .integer(group.count), "First": .integer(head.count), "Filter": .name("FlateDecode"),
-                    "Length": .integer(content.count),
-                ],
-                content[...]
-            )
+            try append(pack)
         }
-        try appendTable(places, info: info, deflater: deflater)
+        for objects in file.written {
+            for ranks in objects.starts.indices.groups(of: Self.objectsPerStream) {
+                var pack = ObjectPack()
+                let start = objects.starts[ranks.lowerBound]
+                for rank in ranks { pack.note(objects.first + rank, at: objects.starts[rank] - start) }
+                pack.body += objects.bytes(of: ranks)
+                try append(pack)
+            }
+        }
+        try appendTable()
         return output
     }
 
-    private mutating func appendTable(_ places: [Place], info: Int, deflater: Deflater) throws(RendererError) {
+    private func writtenNumbers() -> [Bool] {
+        var result = [Bool](repeating: false, count: file.limit)
+        for objects in file.written {
+            for rank in objects.starts.indices { result[objects.first + rank] = true }
+        }
+        return result
+    }
+
+    /// Adds an object stream, whose number is the next.
+    private mutating func append(_ pack: ObjectPack) throws(RendererError) {
+        let content = try deflater.compress(pack.head + pack.body)
+        let stream = places.count
+        for (index, number) in pack.numbers.enumerated() { places[number] = .inside(stream: stream, index: index) }
+        places.append(.offset(output.count))
+        append(
+            stream,
+            [
+                "Type": .name("ObjStm"), "N": .integer(pack.numbers.count), "First": .integer(pack.head.count), "Filter": .name("FlateDecode"),
+                "Length": .integer(content.count),
+            ],
+            content[...]
+        )
+    }
+
+    /// Adds the table of places. Each row is written as its difference from the one above, byte by byte (PNG's filter "up"): most differences are alike.
+    private mutating func appendTable() throws(RendererError) {
         let own = places.count
         let start = output.count
+        places.append(.offset(start))
         var rows: [UInt8] = []
-        func row(_ kind: UInt8, _ middle: Int, _ last: Int) {
-            rows.append(kind)
-            for shift in [24, 16, 8, 0] { rows.append(UInt8(truncatingIfNeeded: middle >> shift)) }
-            rows.append(UInt8(truncatingIfNeeded: last >> 8))
-            rows.append(UInt8(truncatingIfNeeded: last))
-        }
-        row(0, 0, 65_535)
-        for place in places.dropFirst() {
-            switch place {
-            case .offset(let offset): row(1, offset, 0)
-            case .inside(let stream, let index): row(2, stream, index)
+        rows.reserveCapacity(8 * places.count)
+        var above: UInt64 = 0
+        for (number, place) in places.enumerated() {
+            let row = number == 0 ? 0xffff : Self.row(place)
+            rows.append(2)
+            for shift in stride(from: UInt64(48), through: 0, by: -8) {
+                rows.append(UInt8(truncatingIfNeeded: row >> shift) &- UInt8(truncatingIfNeeded: above >> shift))
             }
+            above = row
         }
-        row(1, start, 0)
         let identifier = PDFObject.string(ContentDigest.digest(output))
         let content = try deflater.compress(rows)
         append(
@@ -95,83 +105,27 @@ struct PDFWriter {
             [
                 "Type": .name("XRef"), "Size": .integer(own + 1), "W": .array([.integer(1), .integer(4), .integer(2)]),
                 "Root": .reference(file.root), "Info": .reference(info), "ID": .array([identifier, identifier]), "Filter": .name("FlateDecode"),
-                "Length": .integer(content.count),
+                "DecodeParms": .dictionary(["Predictor": .integer(12), "Columns": .integer(7)]), "Length": .integer(content.count),
             ],
             content[...]
         )
         output += "startxref\n\(start)\n%%EOF\n".utf8
     }
 
-    private mutating func number(_ old: Int) {
-        guard numbers.indices.contains(old), numbers[old] == 0 else { return }
-        order.append(old)
-        numbers[old] = order.count
-    }
-
-    private mutating func visit(_ value: PDFObject) {
-        switch value {
-        case .reference(let old): number(old)
-        case .array(let items): for item in items { visit(item) }
-        case .dictionary(let dictionary): for entry in dictionary.entries where entry.key != "Length" { visit(entry.value) }
-        default: break
+    /// A row of the table: a byte for the kind, four and two for the place.
+    private static func row(_ place: Place) -> UInt64 {
+        switch place {
+        case .offset(let offset): 1 << 48 | UInt64(offset) << 16
+        case .inside(let stream, let index): 2 << 48 | UInt64(stream) << 16 | UInt64(index)
         }
     }
 
     private mutating func append(_ number: Int, _ dictionary: PDFDictionary, _ stream: ArraySlice<UInt8>) {
-        output += "\(number) 0 obj\n".utf8
-        append(.dictionary(dictionary), to: &output)
-        output += "\nstream\n".utf8
+        ContentNumber.append(number, to: &output)
+        output.append(" 0 obj\n")
+        PDFObject.dictionary(dictionary).write(to: &output)
+        output.append("\nstream\n")
         output += stream
-        output += "\nendstream\nendobj\n".utf8
-    }
-
-    private func append(_ value: PDFObject, to bytes: inout [UInt8]) {
-        switch value {
-        case .null: bytes += "null".utf8
-        case .boolean(let flag): bytes += (flag ? "true" : "false").utf8
-        case .number(let digits): bytes += digits.utf8
-        case .name(let name):
-            bytes.append(UInt8(ascii: "/"))
-            bytes += name.utf8
-        case .string(let string): append(string, to: &bytes)
-        case .reference(let old):
-            ContentNumber.append(numbers.indices.contains(old) ? numbers[old] : 0, to: &bytes)
-            bytes += " 0 R".utf8
-        case .array(let items):
-            bytes.append(UInt8(ascii: "["))
-            for (index, item) in items.enumerated() {
-                if index > 0 { bytes.append(0x20) }
-                append(item, to: &bytes)
-            }
-            bytes.append(UInt8(ascii: "]"))
-        case .dictionary(let dictionary):
-            bytes += "<<".utf8
-            for entry in dictionary.entries {
-                bytes.append(UInt8(ascii: "/"))
-                bytes += entry.key.utf8
-                bytes.append(0x20)
-                append(entry.value, to: &bytes)
-            }
-            bytes += ">>".utf8
-        }
-    }
-
-    private func append(_ string: [UInt8], to bytes: inout [UInt8]) {
-        if string.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) {
-            bytes.append(UInt8(ascii: "("))
-            for byte in string {
-                if byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")") || byte == UInt8(ascii: "\\") { bytes.append(UInt8(ascii: "\\")) }
-                bytes.append(byte)
-            }
-            bytes.append(UInt8(ascii: ")"))
-        } else {
-            let digits = Array("0123456789ABCDEF".utf8)
-            bytes.append(UInt8(ascii: "<"))
-            for byte in string {
-                bytes.append(digits[Int(byte >> 4)])
-                bytes.append(digits[Int(byte & 15)])
-            }
-            bytes.append(UInt8(ascii: ">"))
-        }
+        output.append("\nendstream\nendobj\n")
     }
 }

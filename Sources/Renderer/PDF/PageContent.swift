@@ -6,6 +6,8 @@ final class PageContent {
     /// Text whose letters get their codes once all pages are painted; it belongs before byte `offset`.
     struct PendingText {
         let offset: Int
+        /// Changes whenever the font that was set last may not hold any more.
+        let state: Int
         let text: PageText
     }
 
@@ -26,6 +28,7 @@ final class PageContent {
     private(set) var texts: [PendingText] = []
     private var state = State()
     private var saved: [State] = []
+    private var restores = 0
 
     init(height: Double) {
         self.height = height
@@ -35,8 +38,8 @@ final class PageContent {
     /// A marked piece begins.
     func beginPiece(_ piece: DocumentStructure.Piece) {
         if let number = piece.number {
-            bytes.append(UInt8(ascii: "/"))
-            bytes += piece.type.utf8
+            write("/")
+            write(piece.type.name)
             write(" <</MCID ")
             ContentNumber.append(number, to: &bytes)
             write(">> BDC\n")
@@ -57,6 +60,7 @@ final class PageContent {
 
     func restore() {
         if let last = saved.popLast() { state = last }
+        restores += 1
         write("Q\n")
     }
 
@@ -175,11 +179,11 @@ final class PageContent {
 
     /// Adds text whose letters get their codes later.
     func add(_ text: PageText) {
-        texts.append(PendingText(offset: bytes.count, text: text))
+        texts.append(PendingText(offset: bytes.count, state: restores, text: text))
     }
 
     func write(_ operators: StaticString) {
-        bytes.append(contentsOf: UnsafeBufferPointer(start: operators.utf8Start, count: operators.utf8CodeUnitCount))
+        bytes.append(operators)
     }
 
     /// Appends operators with names of resources.

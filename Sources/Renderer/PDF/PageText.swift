@@ -3,12 +3,19 @@ import Foundation
 
 /// Letters of one font on a page, whose codes are not known yet.
 struct PageText {
+    /// A picture that letters stand in for, unseen.
+    struct Picture {
+        /// What it shows, in UTF-8.
+        let text: [UInt8]
+        /// How wide it is, in points.
+        let width: Double
+    }
+
     let run: ShapedLine.Run
+    /// Rank of the run's font among those of the document.
+    let face: Int
     let placement: TextPlacement
-    /// The text that a picture shows, when the letters only stand in for it, unseen.
-    var standsFor: [UInt8]?
-    /// How wide the letters that stand in are to be, in points.
-    var width = 0.0
+    var standsFor: Picture?
 }
 
 extension TextPlacement {

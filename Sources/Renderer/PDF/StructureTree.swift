@@ -2,68 +2,151 @@ import Charts
 
 /// Writes the tree of structure elements, the link annotations that belong to it, and the way back from content to elements.
 struct StructureTree {
-    let structure: DocumentStructure
+    private let structure: DocumentStructure
     /// Object numbers of the pages.
-    let pages: [Int]
+    private let pages: [Int]
+    /// Object numbers of the elements; 0 for those without content.
+    private let numbers: [Int]
+    /// Object numbers of the links' annotations; 0 for links that lead nowhere.
+    private let links: [Int]
+    private let root: Int
+    private let document: Int
+
+    /// Decides which elements are written, and gives them the numbers after the document's own element.
+    init(structure: DocumentStructure, pages: [Int], file: inout PDFFile) {
+        self.structure = structure
+        self.pages = pages
+        root = file.reserve()
+        links = structure.links.map { Self.isDead($0, structure) ? 0 : file.reserve() }
+        document = file.reserve()
+        numbers = Self.keptElements(structure).map { $0 ? file.reserve() : 0 }
+    }
 
     /// Adds everything to the file; gives the root's number and for each page the numbers of its annotations.
     func write(to file: inout PDFFile) -> (root: Int, annotations: [Int: [Int]]) {
-        let isKept = keptElements()
-        let root = file.reserve()
-        let document = file.reserve()
-        let numbers = isKept.map { $0 ? file.reserve() : 0 }
-        let links = structure.links.map { _ in file.reserve() }
-        for (index, element) in structure.elements.enumerated() where isKept[index] {
-            let page = firstPage(of: element)
-            var dictionary: PDFDictionary = [
-                "Type": .name("StructElem"), "S": .name(element.type),
-                "P": .reference(element.parent.map { numbers[$0] } ?? document),
-            ]
-            if let page { dictionary["Pg"] = .reference(pages[page]) }
-            dictionary["K"] = .array(
-                element.children.compactMap { child -> PDFObject? in
-                    switch child {
-                    case .element(let id): return isKept[id] ? .reference(numbers[id]) : nil
-                    case .piece(let onPage, let piece):
-                        let number = PDFObject.integer(piece)
-                        if onPage == page { return number }
-                        return .dictionary(["Type": .name("MCR"), "Pg": .reference(pages[onPage]), "MCID": number])
-                    case .link(let link):
-                        return .dictionary([
-                            "Type": .name("OBJR"), "Pg": .reference(pages[structure.links[link].page]), "Obj": .reference(links[link]),
-                        ])
-                    }
-                }
-            )
-            if let text = element.alternativeText { dictionary["Alt"] = .text(text) }
-            if let title = element.title, !title.isEmpty { dictionary["T"] = .text(title) }
-            if element.type == "TH" { dictionary["A"] = .dictionary(["O": .name("Table"), "Scope": .name("Column")]) }
-            file.set(numbers[index], dictionary)
-        }
-        let roots = structure.roots.compactMap { child -> PDFObject? in
-            guard case .element(let id) = child, isKept[id] else { return nil }
-            return .reference(numbers[id])
-        }
-        file.set(document, ["Type": .name("StructElem"), "S": .name("Document"), "P": .reference(root), "K": .array(roots)])
-        var parents: [PDFObject] = []
-        for (index, owners) in structure.pages.enumerated() {
-            parents += [.integer(index), .array(owners.map { .reference(numbers[$0]) })]
-        }
+        file.add(elements())
         var annotations: [Int: [Int]] = [:]
-        for (index, link) in structure.links.enumerated() where !isDead(link) {
-            parents += [.integer(pages.count + index), .reference(numbers[link.element])]
+        for (index, link) in structure.links.enumerated() where links[index] > 0 {
             annotations[link.page, default: []].append(links[index])
             file.set(links[index], annotation(link, parentKey: pages.count + index))
         }
-        let parentTree = file.add(["Nums": .array(parents)])
+        var parents = WrittenObjects(first: file.reserve())
+        parents.begin()
+        writeParents(to: &parents.bytes)
+        file.add(parents)
         file.set(
             root,
             [
-                "Type": .name("StructTreeRoot"), "K": .array([.reference(document)]), "ParentTree": .reference(parentTree),
+                "Type": .name("StructTreeRoot"), "K": .array([.reference(document)]), "ParentTree": .reference(parents.first),
                 "ParentTreeNextKey": .integer(pages.count + structure.links.count),
             ]
         )
         return (root, annotations)
+    }
+
+    /// The document's element and all others below it.
+    private func elements() -> WrittenObjects {
+        var objects = WrittenObjects(first: document)
+        objects.bytes.reserveCapacity(48 * structure.elements.count)
+        objects.begin()
+        objects.bytes.append("<</S/Document/P ")
+        objects.bytes.append(reference: root)
+        objects.bytes.append("/K[")
+        for id in structure.roots where numbers[id] > 0 {
+            objects.bytes.append(reference: numbers[id])
+            objects.bytes.append(0x20)
+        }
+        objects.bytes.append("]>>\n")
+        for id in structure.elements.indices where numbers[id] > 0 {
+            objects.begin()
+            write(id, to: &objects.bytes)
+        }
+        return objects
+    }
+
+    private func write(_ id: DocumentStructure.ElementID, to bytes: inout [UInt8]) {
+        let element = structure.elements[id]
+        bytes.append("<</S/")
+        bytes.append(element.type.name)
+        bytes.append("/P ")
+        bytes.append(reference: element.parent.map { numbers[$0] } ?? document)
+        if let piece = structure.onlyPiece(of: id) {
+            bytes.append("/Pg ")
+            bytes.append(reference: pages[piece.page])
+            bytes.append("/K ")
+            ContentNumber.append(piece.number, to: &bytes)
+        } else {
+            writeChildren(of: id, to: &bytes)
+        }
+        if element.type == .headerCell { bytes.append("/A<</O/Table/Scope/Column>>") }
+        if element.type == .figure, let figure = structure.figures[id] {
+            bytes.append("/Alt ")
+            PDFObject.text(figure.alternativeText).write(to: &bytes)
+            if !figure.title.isEmpty {
+                bytes.append("/T ")
+                PDFObject.text(figure.title).write(to: &bytes)
+            }
+        }
+        bytes.append(">>\n")
+    }
+
+    private func writeChildren(of id: DocumentStructure.ElementID, to bytes: inout [UInt8]) {
+        let page = firstPage(of: id)
+        if let page {
+            bytes.append("/Pg ")
+            bytes.append(reference: pages[page])
+        }
+        bytes.append("/K[")
+        for child in structure.children(of: id) { write(child, onPage: page, to: &bytes) }
+        bytes.append("]")
+    }
+
+    private func write(_ child: DocumentStructure.Child, onPage page: Int?, to bytes: inout [UInt8]) {
+        switch child {
+        case .element(let id):
+            guard numbers[id] > 0 else { return }
+            bytes.append(reference: numbers[id])
+        case .piece(let onPage, let piece):
+            if onPage == page {
+                ContentNumber.append(piece, to: &bytes)
+            } else {
+                bytes.append("<</Type/MCR/Pg ")
+                bytes.append(reference: pages[onPage])
+                bytes.append("/MCID ")
+                ContentNumber.append(piece, to: &bytes)
+                bytes.append(">>")
+            }
+        case .link(let link):
+            guard links[link] > 0 else { return }
+            bytes.append("<</Type/OBJR/Pg ")
+            bytes.append(reference: pages[structure.links[link].page])
+            bytes.append("/Obj ")
+            bytes.append(reference: links[link])
+            bytes.append(">>")
+        }
+        bytes.append(0x20)
+    }
+
+    /// For each page the elements of its pieces, and for each annotation its element.
+    private func writeParents(to bytes: inout [UInt8]) {
+        bytes.reserveCapacity(12 * structure.pages.reduce(0) { $0 + $1.count } + 16 * pages.count)
+        bytes.append("<</Nums[")
+        for (page, owners) in structure.pages.enumerated() {
+            ContentNumber.append(page, to: &bytes)
+            bytes.append("[")
+            for owner in owners {
+                bytes.append(reference: numbers[owner])
+                bytes.append(0x20)
+            }
+            bytes.append("]\n")
+        }
+        for (index, link) in structure.links.enumerated() where links[index] > 0 {
+            ContentNumber.append(pages.count + index, to: &bytes)
+            bytes.append(0x20)
+            bytes.append(reference: numbers[link.element])
+            bytes.append(0x20)
+        }
+        bytes.append("]>>\n")
     }
 
     private func annotation(_ link: DocumentStructure.Link, parentKey: Int) -> PDFDictionary {
@@ -86,20 +169,26 @@ struct StructureTree {
         return annotation
     }
 
-    /// Links to bookmarks that no page has lead nowhere.
-    private func isDead(_ link: DocumentStructure.Link) -> Bool {
-        if case .bookmark(let name) = link.target { structure.bookmarks[name] == nil } else { false }
+    private func firstPage(of id: DocumentStructure.ElementID) -> Int? {
+        for child in structure.children(of: id) {
+            switch child {
+            case .piece(let page, _): return page
+            case .link(let link): return structure.links[link].page
+            case .element: continue
+            }
+        }
+        return nil
     }
 
-    /// Elements with content somewhere below; cells and rows stay even when empty, so that a table keeps its shape.
-    private func keptElements() -> [Bool] {
-        var isKept = structure.elements.map { element in
-            ["TH", "TD", "TR"].contains(element.type)
-                || element.children.contains { child in
+    /// Elements with content somewhere below, and those that stay even when empty.
+    private static func keptElements(_ structure: DocumentStructure) -> [Bool] {
+        var isKept = structure.elements.indices.map { id in
+            structure.elements[id].type.staysEmpty
+                || structure.children(of: id).contains { child in
                     switch child {
                     case .element: false
                     case .piece: true
-                    case .link(let link): !isDead(structure.links[link])
+                    case .link(let link): !isDead(structure.links[link], structure)
                     }
                 }
         }
@@ -109,14 +198,8 @@ struct StructureTree {
         return isKept
     }
 
-    private func firstPage(of element: DocumentStructure.Element) -> Int? {
-        for child in element.children {
-            switch child {
-            case .piece(let page, _): return page
-            case .link(let link): return structure.links[link].page
-            case .element: continue
-            }
-        }
-        return nil
+    /// Links to bookmarks that no page has lead nowhere.
+    private static func isDead(_ link: DocumentStructure.Link, _ structure: DocumentStructure) -> Bool {
+        if case .bookmark(let name) = link.target { structure.bookmarks[name] == nil } else { false }
     }
 }

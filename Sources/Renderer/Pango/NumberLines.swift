@@ -26,31 +26,43 @@ struct NumberLines {
 
     /// The line, when all of its letters are known.
     mutating func line(_ string: String, font: FontStyle) -> ShapedLine? {
-        guard let codes = Self.codes(string), let known = known(font), let scaled = known.font else { return nil }
-        var x = 0.0
-        var isWhole = true
-        let glyphs = [cairo_glyph_t](unsafeUninitializedCapacity: codes.count) { glyphs, count in
-            while count < codes.count {
-                guard let letter = known.letters[Self.place(codes, count)] else {
-                    isWhole = false
-                    return
+        var string = string
+        return string.withUTF8 { text in
+            guard Self.isNumber(text), let known = known(font), let scaled = known.font else { return nil }
+            var x = 0.0
+            let glyphs = [cairo_glyph_t](unsafeUninitializedCapacity: text.count) { glyphs, count in
+                while count < text.count, let letter = known.letters[Self.place(text, count)] {
+                    glyphs.initializeElement(at: count, to: cairo_glyph_t(index: letter.glyph, x: x + letter.x, y: letter.y))
+                    x += letter.advance
+                    count += 1
                 }
-                glyphs.initializeElement(at: count, to: cairo_glyph_t(index: letter.glyph, x: x + letter.x, y: letter.y))
-                x += letter.advance
-                count += 1
             }
+            guard glyphs.count == text.count else { return nil }
+            let run = ShapedLine.Run(font: scaled, glyphs: glyphs, clusters: Self.clusters[text.count], text: Array(text))
+            return ShapedLine(width: x, isRightToLeft: false, isShortened: false, runs: [run])
         }
-        guard isWhole else { return nil }
-        let clusters = codes.indices.map { ShapedLine.Run.Cluster(bytes: $0..<$0 + 1, glyphs: $0..<$0 + 1) }
-        let run = ShapedLine.Run(font: scaled, glyphs: glyphs, clusters: clusters, text: Array(string.utf8))
-        return ShapedLine(width: x, isRightToLeft: false, isShortened: false, runs: [run])
+    }
+
+    /// The width that the line would have, when all of its letters are known.
+    mutating func width(_ string: String, font: FontStyle) -> Double? {
+        var string = string
+        return string.withUTF8 { text in
+            guard Self.isNumber(text), let known = known(font) else { return nil }
+            var x = 0.0
+            for index in text.indices {
+                guard let letter = known.letters[Self.place(text, index)] else { return nil }
+                x += letter.advance
+            }
+            return x
+        }
     }
 
     /// Learns from a shaped line and the glyphs that it was made from.
     mutating func learn(_ line: ShapedLine, from shaped: UnsafeMutablePointer<PangoLayoutLine>, of string: String, font: FontStyle) {
-        guard let codes = Self.codes(string), line.runs.count == 1, let run = line.runs.first, run.glyphs.count == codes.count,
-            run.clusters.count == codes.count, let item = shaped.pointee.runs?.pointee.data?.assumingMemoryBound(to: PangoGlyphItem.self),
-            let infos = item.pointee.glyphs?.pointee.glyphs, Int(item.pointee.glyphs.pointee.num_glyphs) == codes.count
+        let text = Array(string.utf8)
+        guard text.withUnsafeBufferPointer(Self.isNumber), line.runs.count == 1, let run = line.runs.first, run.glyphs.count == text.count,
+            run.clusters.count == text.count, let item = shaped.pointee.runs?.pointee.data?.assumingMemoryBound(to: PangoGlyphItem.self),
+            let infos = item.pointee.glyphs?.pointee.glyphs, Int(item.pointee.glyphs.pointee.num_glyphs) == text.count
         else { return }
         if styles.count >= 16, styles[font] == nil {
             styles.removeAll()
@@ -63,10 +75,11 @@ struct NumberLines {
             known.letters = [Letter?](repeating: nil, count: known.letters.count)
         }
         var pen = 0.0
-        for index in codes.indices {
+        for index in text.indices {
             let glyph = run.glyphs[index]
             let advance = Double(infos[index].geometry.width) / Double(PANGO_SCALE)
-            known.letters[Self.place(codes, index)] = Letter(glyph: glyph.index, x: glyph.x - pen, y: glyph.y, advance: advance)
+            let place = text.withUnsafeBufferPointer { Self.place($0, index) }
+            known.letters[place] = Letter(glyph: glyph.index, x: glyph.x - pen, y: glyph.y, advance: advance)
             pen += advance
         }
     }
@@ -78,19 +91,23 @@ struct NumberLines {
         return known
     }
 
-    private static func place(_ codes: [Int], _ index: Int) -> Int {
-        let before = index > 0 ? codes[index - 1] : none
-        let after = index + 1 < codes.count ? codes[index + 1] : none
-        return (before * 13 + codes[index]) * 13 + after
+    /// For each count the clusters of a line in which each byte is a letter.
+    private static let clusters = (0...longest).map { count in
+        (0..<count).map { ShapedLine.Run.Cluster(bytes: $0..<$0 + 1, glyphs: $0..<$0 + 1) }
     }
 
-    /// Digits as themselves, the point as 10, the comma as 11; nil for any other text.
-    private static func codes(_ string: String) -> [Int]? {
-        var string = string
-        return string.withUTF8 { bytes in
-            guard !bytes.isEmpty, bytes.count <= longest else { return nil }
-            guard bytes.allSatisfy({ $0 >= 0x30 && $0 < 0x3a || $0 == 0x2e || $0 == 0x2c }) else { return nil }
-            return bytes.map { $0 == 0x2e ? 10 : $0 == 0x2c ? 11 : Int($0) - 0x30 }
-        }
+    private static func isNumber(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        !text.isEmpty && text.count <= longest && text.allSatisfy { $0 >= 0x30 && $0 < 0x3a || $0 == 0x2e || $0 == 0x2c }
+    }
+
+    private static func place(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
+        let before = index > 0 ? code(text[index - 1]) : none
+        let after = index + 1 < text.count ? code(text[index + 1]) : none
+        return (before * 13 + code(text[index])) * 13 + after
+    }
+
+    /// Digits as themselves, the point as 10, the comma as 11.
+    private static func code(_ byte: UInt8) -> Int {
+        byte == 0x2e ? 10 : byte == 0x2c ? 11 : Int(byte) - 0x30
     }
 }

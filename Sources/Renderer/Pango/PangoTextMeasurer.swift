@@ -10,7 +10,7 @@ public final class PangoTextMeasurer: TextMeasuring {
 
     /// Width of one line in points.
     public func width(of string: String, font: FontStyle) -> Double {
-        shaper.line(string, font: font).width
+        shaper.width(of: string, font: font)
     }
 
     /// Ascent, descent and line height of the report's main font.

@@ -45,9 +45,9 @@ final class ScaledFont {
         return outline
     }
 
-    /// The pixels that a glyph covers.
-    func mask(of glyph: UInt, scale: Double, phase: Int) -> GlyphMask {
-        masks.mask(of: glyph, scale: scale, phase: phase) { GlyphOutline.path(of: glyph, in: pointer) }
+    /// The pixels that a glyph covers, or those of its halo of this width.
+    func mask(of glyph: UInt, scale: Double, phase: Int, halo: Double) -> GlyphMask {
+        masks.mask(of: glyph, scale: scale, phase: phase, halo: halo) { GlyphOutline.path(of: glyph, in: pointer) }
     }
 
     /// The picture of a glyph in a colour font.

@@ -3,7 +3,7 @@ import CCairo
 /// One line of text as glyphs at positions relative to the start of its baseline, ready to be drawn any number of times.
 final class ShapedLine {
     /// A stretch of glyphs of one font and one direction.
-    struct Run {
+    final class Run {
         /// Bytes of the text and the glyphs that show them.
         struct Cluster {
             let bytes: Range<Int>
@@ -17,6 +17,13 @@ final class ShapedLine {
         let clusters: [Cluster]
         /// UTF-8.
         let text: [UInt8]
+
+        init(font: ScaledFont, glyphs: [cairo_glyph_t], clusters: [Cluster], text: [UInt8]) {
+            self.font = font
+            self.glyphs = glyphs
+            self.clusters = clusters
+            self.text = text
+        }
     }
 
     /// Distance from the start to the end of the baseline in points.

@@ -25,7 +25,8 @@ enum ShapingLanguage {
 
     /// True when the language can change how plain ASCII is drawn: the letter i of the Turkic languages.
     private static func changesASCII(_ language: String) -> Bool {
-        ["tr", "az", "crh", "tt", "ba"].contains { language.lowercased().hasPrefix($0) }
+        guard let first = language.utf8.first, "tacbTACB".utf8.contains(first) else { return false }
+        return ["tr", "az", "crh", "tt", "ba"].contains { language.lowercased().hasPrefix($0) }
     }
 
     /// Fontconfig knows Chinese by country, not by script.

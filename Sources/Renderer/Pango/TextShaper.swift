@@ -71,6 +71,11 @@ final class TextShaper {
         return shaped
     }
 
+    /// Width of one line in points.
+    func width(of string: String, font: FontStyle) -> Double {
+        numbers.width(string, font: font) ?? line(string, font: font).width
+    }
+
     /// A wrapped paragraph of at most so many lines, the last one cut with an ellipsis when there is more.
     func paragraph(_ string: String, font: FontStyle, width: Double, maximumLines: Int? = nil, language: String? = nil) -> ShapedParagraph {
         let width = width.isFinite ? max(1, min(width, 100_000)) : 100_000
