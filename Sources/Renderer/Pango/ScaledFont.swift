@@ -31,6 +31,7 @@ final class ScaledFont {
         var matrix = cairo_matrix_t()
         cairo_scaled_font_get_font_matrix(pointer, &matrix)
         self.matrix = matrix
+        OpenFaces.keep(pointer, face: face)
     }
 
     deinit {

@@ -83,7 +83,7 @@ final class TextShaper {
         let key = TextKey(text: string, font: font, width: width, language: language, maximumLines: maximumLines)
         if let known = paragraphs.value(for: key) { return known }
         let text = DrawableText.paragraph(string)
-        prepare(font, language: language)
+        let description = prepare(font, language: language)
         pango_layout_set_width(layout, Int32(width * Double(PANGO_SCALE)))
         pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
         pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_NONE)
@@ -91,21 +91,22 @@ final class TextShaper {
         var shapedLines: [ShapedLine] = []
         var texts: [String] = []
         var rest: String?
-        var bytes = Array(text.utf8)
-        bytes.withUnsafeMutableBytes { buffer in
-            setText(UnsafeRawBufferPointer(buffer))
-            let count = Int(pango_layout_get_line_count(layout))
-            for index in 0..<min(count, limit) {
-                guard let line = pango_layout_get_line_readonly(layout, Int32(index)) else { continue }
-                let start = Int(line.pointee.start_index)
-                let end = start + Int(line.pointee.length)
-                if index == limit - 1, count > limit {
-                    let tail = buffer[start...].prefix { $0 != 0x0a }
-                    rest = String(decoding: tail, as: UTF8.self)
-                    if start + tail.count == end { rest?.append("…") }
-                } else {
-                    shapedLines.append(glyphs(of: line, text: UnsafeRawBufferPointer(buffer)))
-                    texts.append(String(decoding: buffer[start..<end], as: UTF8.self))
+        description.shape(text) {
+            Array(text.utf8).withUnsafeBytes { buffer in
+                setText(buffer)
+                let count = Int(pango_layout_get_line_count(layout))
+                for index in 0..<min(count, limit) {
+                    guard let line = pango_layout_get_line_readonly(layout, Int32(index)) else { continue }
+                    let start = Int(line.pointee.start_index)
+                    let end = start + Int(line.pointee.length)
+                    if index == limit - 1, count > limit {
+                        let tail = buffer[start...].prefix { $0 != 0x0a }
+                        rest = String(decoding: tail, as: UTF8.self)
+                        if start + tail.count == end { rest?.append("…") }
+                    } else {
+                        shapedLines.append(glyphs(of: line, text: buffer))
+                        texts.append(String(decoding: buffer[start..<end], as: UTF8.self))
+                    }
                 }
             }
         }
@@ -121,7 +122,8 @@ final class TextShaper {
     /// Vertical measures of the first font of the family.
     func metrics(_ font: FontStyle) -> FontMetrics {
         if let known = metricsCache[font] { return known }
-        guard let metrics = pango_context_get_metrics(context, description(for: font).pointer, nil) else {
+        let description = description(for: font)
+        guard let metrics = OpenFaces.whileOpening({ pango_context_get_metrics(context, description.pointer, nil) }) else {
             return FontMetrics(ascent: 0.95 * font.size, descent: 0.25 * font.size, lineHeight: 1.2 * font.size)
         }
         defer { pango_font_metrics_unref(metrics) }
@@ -137,18 +139,19 @@ final class TextShaper {
     private func shape(_ string: String, font: FontStyle, width: Double?, language: String?) -> ShapedLine {
         let text = DrawableText.line(string)
         guard !text.isEmpty else { return ShapedLine(width: 0, isRightToLeft: false, isShortened: false, runs: []) }
-        prepare(font, language: language)
+        let description = prepare(font, language: language)
         pango_layout_set_width(layout, width.map { Int32($0 * Double(PANGO_SCALE)) } ?? -1)
         pango_layout_set_ellipsize(layout, width == nil ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END)
-        let bytes = Array(text.utf8)
-        return bytes.withUnsafeBytes { buffer in
-            setText(buffer)
-            guard let line = pango_layout_get_line_readonly(layout, 0) else {
-                return ShapedLine(width: 0, isRightToLeft: false, isShortened: false, runs: [])
+        return description.shape(width == nil ? text : text + "…") {
+            Array(text.utf8).withUnsafeBytes { buffer in
+                setText(buffer)
+                guard let line = pango_layout_get_line_readonly(layout, 0) else {
+                    return ShapedLine(width: 0, isRightToLeft: false, isShortened: false, runs: [])
+                }
+                let shaped = glyphs(of: line, text: buffer)
+                if language == nil, width == nil { numbers.learn(shaped, from: line, of: string, font: font) }
+                return shaped
             }
-            let shaped = glyphs(of: line, text: buffer)
-            if language == nil, width == nil { numbers.learn(shaped, from: line, of: string, font: font) }
-            return shaped
         }
     }
 
@@ -156,10 +159,12 @@ final class TextShaper {
         pango_layout_set_text(layout, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(buffer.count))
     }
 
-    private func prepare(_ font: FontStyle, language: String?) {
-        pango_layout_set_font_description(layout, description(for: font, language: language).pointer)
+    private func prepare(_ font: FontStyle, language: String?) -> FontDescription {
+        let description = description(for: font, language: language)
+        pango_layout_set_font_description(layout, description.pointer)
         pango_layout_set_attributes(layout, attributeList(for: AttributeKey(tabularDigits: font.tabularDigits, language: language)).pointer)
         pango_layout_set_alignment(layout, PANGO_ALIGN_LEFT)
+        return description
     }
 
     private func description(for font: FontStyle, language: String? = nil) -> FontDescription {
