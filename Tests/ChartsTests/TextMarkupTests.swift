@@ -106,4 +106,29 @@ struct TextMarkupTests {
         let title = try #require(boxes.first)
         #expect(abs(title.frame.maxX - 291) < 0.01)
     }
+
+    /// A font whose spaces are wide between letters and narrow elsewhere, as where two scripts meet.
+    private struct UnevenSpaces: TextMeasuring {
+        func width(of string: String, font: FontStyle) -> Double {
+            let letters = string.split(separator: " ")
+            return 5 * Double(letters.reduce(0) { $0 + $1.count }) + 4 * Double(max(0, letters.count - 1))
+        }
+
+        func metrics(_ font: FontStyle) -> FontMetrics { FontMetrics(ascent: 8, descent: 2, lineHeight: 10) }
+    }
+
+    @Test("a line of mixed looks is measured as it will be drawn and stays within its width", arguments: [40.0, 77, 100, 333])
+    func mixedLines(width: Double) {
+        let measurer = UnevenSpaces()
+        let words = (1...40).map { String(repeating: "x", count: 1 + $0 % 7) }.joined(separator: " ")
+        let markup = TextMarkup("**bold words** \(words) *slanted* \(words)")
+        let flow = TextFlow(markup.blocks, width: width, type: Typesetter(ChartContext(measurer: measurer)))
+        #expect(flow.lines.count > 2)
+        for line in flow.lines {
+            for piece in line.pieces { #expect(piece.width == measurer.width(of: piece.text, font: piece.font)) }
+            #expect(line.pieces.reduce(0) { $0 + $1.width } <= width)
+        }
+        let drawn = flow.lines.map { $0.pieces.map(\.text).joined() }.joined(separator: " ")
+        #expect(drawn == markup.blocks.map(\.plain).joined(separator: " "))
+    }
 }

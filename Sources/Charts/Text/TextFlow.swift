@@ -89,25 +89,23 @@ struct TextFlow {
         }
         var lines: [[Piece]] = []
         var line: [Piece] = []
-        var used = 0.0
         for span in block.spans {
             let style = Self.styled(font, span)
             for text in TextPieces.split(Substring(span.text)) {
+                // Letters are measured with those before them: how wide a space is depends on what stands beside it.
+                var piece = line.last?.span == span ? line.removeLast() : Piece(span: span, text: "", font: style, width: 0)
                 let visible = text.hasSuffix(" ") ? String(text.dropLast()) : text
-                if !line.isEmpty, used + type.width(visible, style) > width {
-                    lines.append(Self.trimmed(line, type))
+                let isFirst = line.isEmpty && piece.text.isEmpty
+                let start = line.reduce(0) { $0 + $1.width }
+                if !isFirst, start + type.width(piece.text + visible, style) > width {
+                    lines.append(Self.trimmed(piece.text.isEmpty ? line : line + [piece], type))
                     line = []
-                    used = 0
+                    piece.text = ""
                     if visible.isEmpty { continue }
                 }
-                let advance = type.width(text, style)
-                used += advance
-                if let last = line.last, last.span == span {
-                    line[line.count - 1].text += text
-                    line[line.count - 1].width += advance
-                } else {
-                    line.append(Piece(span: span, text: text, font: style, width: advance))
-                }
+                piece.text += text
+                piece.width = type.width(piece.text, style)
+                line.append(piece)
             }
         }
         if !line.isEmpty { lines.append(Self.trimmed(line, type)) }
