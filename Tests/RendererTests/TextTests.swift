@@ -54,6 +54,38 @@ struct TextTests {
         #expect(!context.text.line(string, font: SampleScenes.font, maximumWidth: 800).isShortened)
     }
 
+    @Test(
+        "no line of a text card is cut where looks and scripts change within it and each word has room",
+        arguments: [
+            ("ja", "**東京** 大阪, *名古屋* 東京 大阪 名古屋 サンフランシスコ ロサンゼルス 札幌 福岡 那覇 ニューヨーク"),
+            ("zh", "**北京首都** 上海浦东, *广州白云* 北京首都 Airbus 上海浦东 广州白云 深圳宝安 成都双流 昆明长水"),
+            ("th", "**กรุงเทพมหานคร** เชียงใหม่, *ภูเก็ต* Bangkok กรุงเทพมหานคร น้ำมัน ผู้ใหญ่ เครื่องบิน สุวรรณภูมิ"),
+            ("ar", "**القاهرة** الدار البيضاء, *الرياض* Boeing 747 القاهرة الدار البيضاء بغداد صنعاء بيروت"),
+            ("en", "All **flights** that left *New York*, 1,234 of them, for Łódź 東京 🚀 and **Đà Nẵng** in 2013"),
+        ]
+    )
+    func textCards(locale: String, text: String) {
+        var options = ChartOptions()
+        options.text = text
+        let spec = ChartSpec(type: .text, title: "", options: options)
+        for width in stride(from: 90.0, through: 300, by: 7) {
+            let chart = ChartContext(locale: locale, measurer: context.measurer)
+            let scene = ChartBuilder.scene(for: spec, state: .noData(reason: ""), size: Size(width: width, height: 400), context: chart)
+            for run in runs(.group(scene.root)) {
+                let line = context.text.line(run.string, font: run.font, maximumWidth: run.maximumWidth, language: run.language)
+                #expect(!line.isShortened, "\(run.string) at \(width) points")
+            }
+        }
+    }
+
+    private func runs(_ node: SceneNode) -> [TextRun] {
+        switch node {
+        case .group(let group): group.children.flatMap(runs)
+        case .text(let run): [run]
+        default: []
+        }
+    }
+
     @Test("paragraphs break at words, keep given breaks, and Thai breaks by dictionary")
     func paragraphs() {
         let measurer = context.measurer

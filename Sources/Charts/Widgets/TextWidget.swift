@@ -53,12 +53,11 @@ struct TextWidget: WidgetDrawing {
         }
         var used = line.indent
         for piece in line.pieces {
-            let lead = piece.text.prefix { $0 == " " }.count
-            let visible = String(piece.text.dropFirst(lead))
-            let skipped = lead > 0 ? type.width(String(repeating: " ", count: lead), piece.font) : 0
-            let x = start + direction * (used + skipped)
-            let width = min(piece.width - skipped, area.width - used - skipped)
+            let visible = String(piece.text.drop { $0 == " " })
+            let full = visible.count < piece.text.count ? type.width(visible, piece.font) : piece.width
+            let x = start + direction * (used + piece.width - full)
             used += piece.width
+            let width = min(full, area.width - used + full)
             guard !visible.isEmpty, width > 1 else { continue }
             let color = piece.span.link == nil ? content.theme.text : type.readable(content.theme.good)
             nodes.append(type.run(visible, piece.font, color, at: Point(x, baseline), anchor: anchor, maximumWidth: width + 0.5))
