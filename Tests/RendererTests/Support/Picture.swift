@@ -9,6 +9,10 @@ struct Picture {
     let pixels: [UInt8]
     let chunks: [(name: String, content: [UInt8])]
 
+    init(width: Int, height: Int, colorType: UInt8, pixels: [UInt8], chunks: [(name: String, content: [UInt8])]) {
+        (self.width, self.height, self.colorType, self.pixels, self.chunks) = (width, height, colorType, pixels, chunks)
+    }
+
     init(_ file: [UInt8]) throws {
         try #require(file.prefix(8).elementsEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))
         func number(_ place: Int) -> Int { file[place..<place + 4].reduce(0) { $0 << 8 | Int($1) } }
