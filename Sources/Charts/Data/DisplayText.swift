@@ -35,7 +35,7 @@ enum DisplayText {
     /// True for text of any script in which nothing is to be changed.
     private static func isClean(_ text: String, _ limit: Int) -> Bool {
         let scalars = text.unicodeScalars
-        guard let first = scalars.first, let last = scalars.last, scalars.count <= limit else { return text.isEmpty }
+        guard text.utf8.count <= 4 * limit, let first = scalars.first, let last = scalars.last, scalars.count <= limit else { return text.isEmpty }
         guard first.properties.generalCategory != .spaceSeparator, last.properties.generalCategory != .spaceSeparator else { return false }
         return scalars.allSatisfy { kind($0) == .visible }
     }

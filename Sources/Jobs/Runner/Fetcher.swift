@@ -28,8 +28,6 @@ struct Fetcher: Sendable {
             guard wanted > 0 || slots.hasSettled else {
                 if !dry.isEmpty { watch.arm(dry, timeout: timeout) }
                 await rings.next()
-                // Jobs that ended together free their slots one by one: let all of them do so, and claim once.
-                await Task.yield()
                 continue
             }
             do throws(JobError) {
