@@ -9,7 +9,7 @@ enum TemporaryDirectories {
     static let prefix = "vitrine-"
 
     /// Removes those whose owner was killed: nobody holds the lock inside any more, and it was made a while ago.
-    static func removeAbandoned() {
+    static func removeAbandoned(in parent: String = parent) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
         for name in names where name.hasPrefix(prefix) {
             let path = "\(parent)/\(name)"

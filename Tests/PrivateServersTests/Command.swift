@@ -1,6 +1,6 @@
 import Foundation
 
-/// Runs the servers' own clients.
+/// Runs the servers' own clients, and other programs.
 struct Command: Sendable {
     let status: Int32
     let text: String
@@ -21,7 +21,7 @@ struct Command: Sendable {
         return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }
     }
 
-    private static func run(_ program: String, _ arguments: [String]) async throws -> Command {
+    static func run(_ program: String, _ arguments: [String]) async throws -> Command {
         let process = Process()
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

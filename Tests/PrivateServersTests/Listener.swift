@@ -26,6 +26,8 @@ struct Listener {
     }
 
     func close() {
+        // A child that is being created may hold a copy of the descriptor.
+        shutdown(descriptor, Int32(SHUT_RDWR))
         Glibc.close(descriptor)
     }
 }

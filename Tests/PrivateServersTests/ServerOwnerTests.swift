@@ -43,8 +43,10 @@ struct ServerOwnerTests {
 
     @Test("finds directories of owners that were killed, and leaves those in use and those just made")
     func abandoned() async throws {
-        let parent = TemporaryDirectories.parent + "/" + TemporaryDirectories.prefix
-        let names = ["abandoned", "used", "young"].map { "\(parent)\($0)-\(UUID().uuidString)" }
+        // A folder of its own: servers that start meanwhile tidy up the common one.
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let names = ["abandoned", "used", "young"].map { "\(scratch.path)/\(TemporaryDirectories.prefix)\($0)" }
         for name in names {
             try FileManager.default.createDirectory(atPath: name, withIntermediateDirectories: false)
             try Data().write(to: URL(fileURLWithPath: name + "/lock"))
@@ -52,11 +54,10 @@ struct ServerOwnerTests {
         let hourAgo = Date(timeIntervalSinceNow: -3600)
         for name in names.prefix(2) { try FileManager.default.setAttributes([.modificationDate: hourAgo], ofItemAtPath: name + "/lock") }
         let used = open(names[1] + "/lock", O_RDWR | O_CLOEXEC)
+        defer { close(used) }
         #expect(flock(used, LOCK_EX | LOCK_NB) == 0)
-        TemporaryDirectories.removeAbandoned()
+        TemporaryDirectories.removeAbandoned(in: scratch.path)
         #expect(names.map { FileManager.default.fileExists(atPath: $0) } == [false, true, true])
-        close(used)
-        for name in names.dropFirst() { try FileManager.default.removeItem(atPath: name) }
     }
 }
 
@@ -76,15 +77,16 @@ struct ServerProgramsTests {
     }
 
     @Test("are found in PATH where Debian's directories are missing, if they are new enough")
-    func path() throws {
+    func path() async throws {
         let scratch = try Scratch()
         defer { scratch.remove() }
         for (release, directory) in [(14, "old"), (16, "new")] {
             try FileManager.default.createDirectory(atPath: "\(scratch.path)/\(directory)", withIntermediateDirectories: true)
             for program in ["postgres", "initdb"] {
                 let file = "\(scratch.path)/\(directory)/\(program)"
-                try "#!/bin/sh\necho '\(program) (PostgreSQL) \(release).4 (Debian)'\n".write(toFile: file, atomically: false, encoding: .utf8)
-                chmod(file, 0o755)
+                // Written by another process: a child that another test forks while this one holds the file open would make it busy.
+                let script = "#!/bin/sh\necho '\(program) (PostgreSQL) \(release).4 (Debian)'"
+                _ = try await Command.run("sh", ["-c", #"echo "$1" > "$0" && chmod 755 "$0""#, file, script])
             }
         }
         let path = "\(scratch.path)/old:\(scratch.path)/new"
