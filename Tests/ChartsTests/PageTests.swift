@@ -132,4 +132,29 @@ struct PageTests {
         let zeros = SceneText(page).boxes.filter { $0.run.anchor == .end && $0.run.font.size == 7.5 }.map { $0.run.origin.x }
         #expect(Set(zeros.map { ($0 * 100).rounded() }).count == 1)
     }
+
+    @Test("plots side by side have their zero lines at the same height, also below a legend and above two lines of dates")
+    func alignmentInRows() throws {
+        let plain = Samples.table([("n", .string), ("v", .number)], [[.text("a"), .number(3)], [.text("b"), .number(9)]])
+        let many = Samples.table(
+            [("d", .date), ("s", .string), ("v", .number)],
+            Samples.months.flatMap { month in ["x", "y"].map { [.time(month), .text($0), .number(5)] } }
+        )
+        var report = report([])
+        let specs = [Samples.spec(.bar, "Bar", #"{"labels": false}"#), Samples.spec(.line, "Line", #"{"legend": true, "zero": true}"#)]
+        report.widgets = zip(specs, [plain, many]).enumerated().map { place, widget in
+            ReportWidget(
+                id: "\(place)",
+                spec: widget.0,
+                state: .data(widget.1),
+                position: WidgetPosition(x: place * 6, y: 0, w: 6, h: 4)
+            )
+        }
+        let page = try #require(ReportBuilder.pages(report, context: Samples.context()).first)
+        let axes = SceneText(page).boxes.filter { $0.run.anchor == .end && $0.run.font.size == 7.5 }
+        let zeros = axes.filter { $0.string == "0" }.map { Point($0.frame.maxX, $0.frame.maxY) }
+        #expect(zeros.count == 2)
+        #expect(Set(zeros.map { ($0.y * 100).rounded() }).count == 1)
+        #expect(Set(zeros.map { ($0.x * 100).rounded() }).count == 2)
+    }
 }

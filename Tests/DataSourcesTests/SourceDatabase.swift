@@ -84,9 +84,9 @@ struct SourceDatabase {
         }
     }
 
-    /// Asks the administrator until so many of the reader's sessions are at work as wanted, for ten seconds at most.
+    /// Asks the administrator until so many of the reader's sessions are at work as wanted, for a minute at most.
     func awaitSessions(_ isWanted: (Int) -> Bool) async throws -> Bool {
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline {
             let rows = try await administrator.query(
                 """

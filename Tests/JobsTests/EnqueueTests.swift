@@ -5,7 +5,7 @@ import Testing
 
 @testable import Jobs
 
-@Suite("Enqueueing", .timeLimit(.minutes(2)))
+@Suite("Enqueueing", .timeLimit(.minutes(10)))
 struct EnqueueTests {
     @Test("a job of a transaction that is rolled back never existed")
     func rollback() async throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Jobs
 
-@Suite("Fences and leases", .timeLimit(.minutes(2)))
+@Suite("Fences and leases", .timeLimit(.minutes(10)))
 struct FenceTests {
     private func write(_ value: String, _ job: RunningJob) -> Outcome {
         .completed { connection in

@@ -7,7 +7,7 @@ import Testing
 @testable import Jobs
 
 /// Two workers and one job: every order in which their statements can reach PostgreSQL.
-@Suite("Every interleaving of two workers on one job", .timeLimit(.minutes(5)))
+@Suite("Every interleaving of two workers on one job", .timeLimit(.minutes(10)))
 struct InterleavingTests {
     enum Step: String, Sendable {
         case start, renew, finish, giveBack, fail

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Jobs
 
-@Suite("Caps, shares and rates", .timeLimit(.minutes(2)))
+@Suite("Caps, shares and rates", .timeLimit(.minutes(10)))
 struct LimitTests {
     private func ticket(_ id: Int64, _ facility: String = "JFK", _ jobClass: JobClass = .interactive, source: String? = nil) throws -> Ticket {
         Ticket(

@@ -10,7 +10,7 @@ import Testing
 
 @testable import Jobs
 
-@Suite("When something is lost", .timeLimit(.minutes(2)))
+@Suite("When something is lost", .timeLimit(.minutes(10)))
 struct LossTests {
     @Test("Redis emptied while jobs are queued, running and delayed: all are done, each once")
     func flush() async throws {

@@ -8,7 +8,7 @@ import Testing
 @testable import Jobs
 
 /// Random steps against a model of the job's life, on a clock that only the test moves: a tick is 100 s for both servers.
-@Suite("The queue and its model", .timeLimit(.minutes(5)))
+@Suite("The queue and its model", .timeLimit(.minutes(10)))
 struct ModelTests {
     @Test("random steps go as the model says, and everything that was committed ends once", arguments: [1, 2, 3, 5, 8, 13, 21, 34] as [UInt64])
     func random(_ seed: UInt64) async throws {

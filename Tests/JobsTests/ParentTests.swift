@@ -4,7 +4,7 @@ import Testing
 
 @testable import Jobs
 
-@Suite("Parents and children", .timeLimit(.minutes(2)))
+@Suite("Parents and children", .timeLimit(.minutes(10)))
 struct ParentTests {
     @Test("a parent runs once, after the last of its children")
     func afterChildren() async throws {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Jobs
 
-@Suite("The order of ready work", .timeLimit(.minutes(2)))
+@Suite("The order of ready work", .timeLimit(.minutes(10)))
 struct ReadyOrderTests {
     private func ticket(_ id: Int64, _ facility: String = "JFK", kind: JobKind = .test, _ jobClass: JobClass = .interactive, delay: Int = 0) throws
         -> Ticket

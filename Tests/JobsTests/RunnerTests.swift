@@ -7,7 +7,7 @@ import Testing
 
 @testable import Jobs
 
-@Suite("Running jobs", .timeLimit(.minutes(2)))
+@Suite("Running jobs", .timeLimit(.minutes(10)))
 struct RunnerTests {
     @Test("a job runs once, with what it was enqueued with, and its effect and its end are committed together")
     func run() async throws {

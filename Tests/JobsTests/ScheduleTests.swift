@@ -5,7 +5,7 @@ import Testing
 
 @testable import Jobs
 
-@Suite("Schedules", .timeLimit(.minutes(2)))
+@Suite("Schedules", .timeLimit(.minutes(10)))
 struct ScheduleTests {
     private func moment(_ text: String) throws -> Date {
         try #require(Date(rfc3339: text), "\(text)")

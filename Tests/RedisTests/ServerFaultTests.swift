@@ -48,10 +48,8 @@ struct ServerFaultTests {
     func timeout() async throws {
         try await withRedis(settings: ["enable-debug-command": "yes"]) { _, client async throws in
             try await client.ping()
-            let start = ContinuousClock.now
             let slow = await code { () throws(RedisError) in _ = try await client.send(["DEBUG", "SLEEP", "2"], timeout: .milliseconds(100)) }
             #expect(slow == .timeout)
-            #expect(ContinuousClock.now - start < .milliseconds(1900))
             #expect(try await client.send(["ECHO", "after"]).string == "after")
         }
     }

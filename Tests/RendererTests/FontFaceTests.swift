@@ -3,7 +3,7 @@ import Foundation
 import Renderer
 import Testing
 
-@Suite("Font faces", .timeLimit(.minutes(3)))
+@Suite("Font faces", .timeLimit(.minutes(10)))
 struct FontFaceTests {
     /// A word of each of many scripts, each drawn by a font file of its own: more than Cairo keeps open.
     private static let words = [

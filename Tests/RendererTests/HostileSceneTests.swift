@@ -3,7 +3,7 @@ import Foundation
 import Renderer
 import Testing
 
-@Suite("Hostile scenes", .timeLimit(.minutes(2)))
+@Suite("Hostile scenes", .timeLimit(.minutes(10)))
 struct HostileSceneTests {
     let context: RenderContext
 

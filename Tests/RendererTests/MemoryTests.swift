@@ -3,7 +3,7 @@ import Foundation
 import Renderer
 import Testing
 
-@Suite("Memory", .timeLimit(.minutes(2)))
+@Suite("Memory", .timeLimit(.minutes(10)))
 struct MemoryTests {
     @Test("a thousand documents and pictures leave memory as it was")
     func flat() async {

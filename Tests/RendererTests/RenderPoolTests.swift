@@ -4,7 +4,7 @@ import Foundation
 import Renderer
 import Testing
 
-@Suite("Render pool", .timeLimit(.minutes(2)))
+@Suite("Render pool", .timeLimit(.minutes(10)))
 struct RenderPoolTests {
     @Test("sixteen drawings at once give the same bytes as one alone, from every thread")
     func parallel() async throws {

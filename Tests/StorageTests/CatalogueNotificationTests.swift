@@ -24,7 +24,7 @@ struct CatalogueNotificationTests {
         return found
     }
 
-    @Test("tell of every change of dashboards, shares, widgets, queries and data sources", .timeLimit(.minutes(1)))
+    @Test("tell of every change of dashboards, shares, widgets, queries and data sources", .timeLimit(.minutes(10)))
     func changes() async throws {
         try await Stage.run { stage in
             let dashboard = try await stage.dashboard()
@@ -52,7 +52,7 @@ struct CatalogueNotificationTests {
         }
     }
 
-    @Test("tell of publishing, and are silent about reads and materializations", .timeLimit(.minutes(1)))
+    @Test("tell of publishing, and are silent about reads and materializations", .timeLimit(.minutes(10)))
     func silence() async throws {
         try await Stage.run { stage in
             let dashboard = try await stage.dashboard()

@@ -140,7 +140,7 @@ struct CachedReadTests {
             try await stage.redis.set(key.lease, ByteBuffer(string: "another process"), expiresIn: .seconds(30))
             let start = ContinuousClock.now
             let stale = try await reader.answer(stage.request(widget))
-            #expect(stale.state == .stale && stale.rows == first.rows && ContinuousClock.now - start < .seconds(1))
+            #expect(stale.state == .stale && stale.rows == first.rows && ContinuousClock.now - start < .seconds(10))
         }
     }
 

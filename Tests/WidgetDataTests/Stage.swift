@@ -210,7 +210,7 @@ extension WidgetAnswer {
 
 /// Asks until something is so, for ten seconds at most.
 func eventually(_ isSo: () async throws -> Bool) async rethrows -> Bool {
-    let deadline = ContinuousClock.now + .seconds(10)
+    let deadline = ContinuousClock.now + .seconds(60)
     while ContinuousClock.now < deadline {
         if try await isSo() { return true }
         await Task.yield()

@@ -6,8 +6,8 @@ struct ChartDrawing {
     var alternativeText: String
     /// Remarks to be printed at the bottom.
     var notes: [String] = []
-    /// Room left of the plot area, when it may be aligned with the widgets above and below.
-    var leftMargin: Double?
+    /// The plot in the card, when it may be aligned with those of the widgets around.
+    var plot: Rect?
     /// True when the nodes are words that are read as they stand.
     var isText = false
     /// True when the nodes are a table with a structure of its own.

@@ -54,9 +54,9 @@ struct ContinuousLayout {
 
     private mutating func arrange(values: (low: Double, high: Double), includesZero: Bool, ends labels: [EndLabel], isShare: Bool) -> Bool {
         let endWidth = labels.isEmpty ? 0 : min(type.width(of: labels.map(\.name), TextStyles.direct), max(area.width * 0.28, 30))
-        let top = area.minY + (legend?.height ?? 0) + type.lineHeight(TextStyles.axis) / 2 - 1
-        var left = max(content.sharedLeftMargin, 12)
-        var bottom = 4 + type.lineHeight(TextStyles.axis)
+        let top = area.minY + max(content.room.top, (legend?.height ?? 0) + type.lineHeight(TextStyles.axis) / 2 - 1)
+        var left = max(content.room.left, 12)
+        var bottom = max(content.room.bottom, 4 + type.lineHeight(TextStyles.axis))
         var right = labels.isEmpty ? 4 : endWidth + Self.endLabelGap
         for _ in 0..<3 {
             plot = Rect(left: area.minX + left, top: top, right: area.maxX - right, bottom: area.maxY - bottom)
@@ -68,7 +68,7 @@ struct ContinuousLayout {
             self.axis = axis
             yScale = LinearScale(domain: (domain.low, domain.high), range: (plot.maxY, plot.minY))
             arrangeHorizontal()
-            let needed = (left: max(content.sharedLeftMargin, axis.width + 5), bottom: axisHeight)
+            let needed = (left: max(content.room.left, axis.width + 5), bottom: max(content.room.bottom, axisHeight))
             if abs(needed.left - left) < 0.01, abs(needed.bottom - bottom) < 0.01 { break }
             (left, bottom) = needed
             if labels.isEmpty { right = 4 }

@@ -6,14 +6,13 @@ struct WidgetContent {
     let table: ChartTable
     let context: ChartContext
     let type: Typesetter
-    /// Room that the widgets above and below leave at the left of their plot areas.
-    var sharedLeftMargin = 0.0
+    /// The least room around the plot in the area that is drawn in, for the sake of the plots of the widgets around.
+    var room = PlotRoom()
 
-    init(spec: ChartSpec, table: ChartTable, context: ChartContext, sharedLeftMargin: Double = 0) {
+    init(spec: ChartSpec, table: ChartTable, context: ChartContext) {
         self.spec = spec
         self.table = table
         self.context = context
-        self.sharedLeftMargin = sharedLeftMargin
         type = Typesetter(context)
     }
 

@@ -16,9 +16,6 @@ struct PageDrawing {
     /// Widgets that have a card, even if their rows go on elsewhere.
     private let cardWidgets: Set<Int>
 
-    /// How far apart left margins may be to be made equal.
-    private static let largestAlignment = 26.0
-
     init(report: Report, plan: PlannedReport, context: ChartContext) {
         self.report = report
         self.plan = plan
@@ -65,15 +62,20 @@ struct PageDrawing {
         }
     }
 
-    /// Draws the items of a page; plots of widgets that stand in the same grid columns get the same left margin where the difference is small.
+    /// Draws the items of a page. Where the difference is small, plots of widgets in one grid column begin at the same distance from the left, and plots
+    /// of widgets side by side end at the same height.
     func items(_ page: PlannedPage, number: Int = 0) -> [SceneNode] {
-        var cards: [Int: (group: Group, leftMargin: Double?)] = [:]
-        var widest: [Int: Double] = [:]
+        var cards: [Int: (group: Group, plot: Rect?)] = [:]
+        var columns: [Int: [Double]] = [:]
+        var rows: [Row: [PlotRoom]] = [:]
         for (place, item) in page.items.enumerated() {
             guard case .widget(let index, let column) = item.content else { continue }
             let card = card(index, size: item.frame.size, onPage: number)
             cards[place] = card
-            if let margin = card.leftMargin { widest[column] = max(widest[column] ?? 0, margin) }
+            guard let plot = card.plot else { continue }
+            let room = PlotRoom(around: plot, in: item.frame.size)
+            columns[column, default: []].append(room.left)
+            rows[Row(item.frame), default: []].append(room)
         }
         var nodes: [SceneNode] = []
         for (place, item) in page.items.enumerated() {
@@ -82,8 +84,15 @@ struct PageDrawing {
             case .widget(let index, let column):
                 guard let card = cards[place] else { continue }
                 group = card.group
-                if let margin = card.leftMargin, let shared = widest[column], shared - margin > 0.1, shared - margin < Self.largestAlignment {
-                    group = self.card(index, size: item.frame.size, sharedLeftMargin: shared, onPage: number).group
+                if let plot = card.plot {
+                    let own = PlotRoom(around: plot, in: item.frame.size)
+                    let row = rows[Row(item.frame)] ?? []
+                    let room = PlotRoom(
+                        left: (columns[column] ?? []).shared(with: own.left, limit: PlotRoom.limit.left),
+                        top: row.map(\.top).shared(with: own.top, limit: PlotRoom.limit.top),
+                        bottom: row.map(\.bottom).shared(with: own.bottom, limit: PlotRoom.limit.bottom)
+                    )
+                    if room.differs(from: own) { group = self.card(index, size: item.frame.size, room: room, onPage: number).group }
                 }
                 group.children += links(of: index, size: item.frame.size)
             case .table(let index, let flow, let slice):
@@ -108,13 +117,24 @@ struct PageDrawing {
         return nodes
     }
 
-    private func card(_ index: Int, size: Size, sharedLeftMargin: Double = 0, onPage page: Int) -> (group: Group, leftMargin: Double?) {
+    private func card(_ index: Int, size: Size, room: PlotRoom = PlotRoom(), onPage page: Int) -> (group: Group, plot: Rect?) {
         let widget = report.widgets[index]
         var state = widget.state
         if case .data(let table, let asOf, let notes) = state {
             state = .data(table, asOf: asOf, notes: notes + remarks(of: index, onPage: page, isWhole: true))
         }
-        return ChartBuilder.card(for: widget.spec, state: state, size: size, context: context, sharedLeftMargin: sharedLeftMargin)
+        return ChartBuilder.card(for: widget.spec, state: state, size: size, context: context, room: room)
+    }
+
+    /// Cards side by side: they begin and end at the same heights.
+    private struct Row: Hashable {
+        let top: Int
+        let bottom: Int
+
+        init(_ frame: Rect) {
+            top = Int((frame.minY * 10).rounded())
+            bottom = Int((frame.maxY * 10).rounded())
+        }
     }
 
     // MARK: What refers to other pages

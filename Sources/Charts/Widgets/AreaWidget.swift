@@ -53,7 +53,7 @@ struct AreaWidget: WidgetDrawing {
             nodes: nodes,
             alternativeText: ChartDescription.series(kind, set, content),
             notes: set.notes,
-            leftMargin: layout.plot.minX - area.minX
+            plot: layout.plot
         )
     }
 

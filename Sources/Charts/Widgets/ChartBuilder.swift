@@ -11,9 +11,9 @@ public enum ChartBuilder {
         return Scene(size: size, background: nil, root: Group([.group(card(for: spec, state: state, size: size, context: context).group)]))
     }
 
-    /// A widget's card at the origin.
-    static func card(for spec: ChartSpec, state: ChartState, size: Size, context: ChartContext, sharedLeftMargin: Double = 0) -> (
-        group: Group, leftMargin: Double?
+    /// A widget's card at the origin, and where its plot stands in it; `room` is the least that is left around the plot.
+    static func card(for spec: ChartSpec, state: ChartState, size: Size, context: ChartContext, room: PlotRoom = PlotRoom()) -> (
+        group: Group, plot: Rect?
     ) {
         let card = Card(spec: spec, size: size, context: context)
         var state = state
@@ -21,15 +21,20 @@ public enum ChartBuilder {
         switch state {
         case .data(let table, let asOf, let notes):
             guard spec.type == .text || !table.isEmpty else { return (card.state(.empty, reason: ""), nil) }
-            let content = WidgetContent(spec: spec, table: table, context: context, sharedLeftMargin: sharedLeftMargin)
+            var content = WidgetContent(spec: spec, table: table, context: context)
             do {
                 guard card.hasRoom else { return (card.filled(ChartDrawing(nodes: [], alternativeText: spec.title), notes: []), nil) }
                 let conditions = table.conditions
                 let remarks = DataRemarks(table: table, asOf: asOf, notes: notes, type: content.type, timeZone: context.timeZone)
                     .sentences(countsRows: spec.type != .table)
-                var drawing = try widget(content).draw(in: card.body(hasNotes: !remarks.isEmpty))
-                if !drawing.notes.isEmpty, remarks.isEmpty { drawing = try widget(content).draw(in: card.body(hasNotes: true)) }
-                return (card.filled(drawing, notes: drawing.notes + remarks, conditions: conditions), drawing.leftMargin)
+                func draw(hasNotes: Bool) throws(ChartProblem) -> ChartDrawing {
+                    let body = card.body(hasNotes: hasNotes)
+                    content.room = room.inside(body, of: size)
+                    return try widget(content).draw(in: body)
+                }
+                var drawing = try draw(hasNotes: !remarks.isEmpty)
+                if !drawing.notes.isEmpty, remarks.isEmpty { drawing = try draw(hasNotes: true) }
+                return (card.filled(drawing, notes: drawing.notes + remarks, conditions: conditions), drawing.plot)
             } catch .nothingToDraw(let reason) {
                 return (card.state(.empty, reason: reason), nil)
             } catch {

@@ -22,13 +22,13 @@ struct HistogramWidget: WidgetDrawing {
         let line = type.lineHeight(TextStyles.axis)
         let showsTitle = area.height >= 90
         let heights = bins.counts.indices.map { bins.height($0) }
-        let bottom = 5 + line * (showsTitle ? 2 : 1)
-        let top = type.lineHeight(TextStyles.axis) / 2
+        let bottom = max(content.room.bottom, 5 + line * (showsTitle ? 2 : 1))
+        let top = max(content.room.top, line / 2)
         let plotHeight = max(area.height - bottom - top, 10)
         var domain = ValueDomain(values: (0, heights.max() ?? 1), length: plotHeight, includesZero: true)
         if bins.isEven { domain = ValueDomain(low: domain.low, high: domain.high, ticks: domain.ticks.filter { $0 == $0.rounded() }) }
         let axis = ValueAxis(domain, content: WidgetContent(counting: content))
-        let left = max(content.sharedLeftMargin, axis.width + 5)
+        let left = max(content.room.left, axis.width + 5)
         let plot = Rect(left: area.minX + left, top: area.minY + top, right: area.maxX, bottom: area.maxY - bottom)
         let scale = LinearScale(domain: (domain.low, domain.high), range: (plot.maxY, plot.minY))
         let place = LinearScale(domain: (bins.edges.first ?? 0, bins.edges.last ?? 1), range: (plot.minX, plot.maxX))
@@ -45,7 +45,7 @@ struct HistogramWidget: WidgetDrawing {
                 type.run(title, TextStyles.axis, color, at: Point(plot.maxX, baseline), anchor: .end, maximumWidth: plot.width)
             )
         }
-        return ChartDrawing(nodes: nodes, alternativeText: sentence(bins), notes: notes(bins, of: values.count), leftMargin: left)
+        return ChartDrawing(nodes: nodes, alternativeText: sentence(bins), notes: notes(bins, of: values.count), plot: plot)
     }
 
     private func bars(_ bins: HistogramBins, _ heights: [Double], _ place: LinearScale, _ scale: LinearScale) -> [SceneNode] {

@@ -59,7 +59,7 @@ struct LineWidget: WidgetDrawing {
             nodes: nodes,
             alternativeText: ChartDescription.series(content.type.phrases.lineChart, set, content),
             notes: set.notes,
-            leftMargin: layout.plot.minX - area.minX
+            plot: layout.plot
         )
     }
 }

@@ -33,8 +33,9 @@ struct VerticalBars {
             ? (target == nil ? type.lineHeight(TextStyles.axis) / 2 - 1 : type.lineHeight(TextStyles.legend) + 4)
             : type.lineHeight(TextStyles.value) + 1
         let footroom = labels != nil && range.low < 0 ? type.lineHeight(TextStyles.value) : 0
-        var left = labels == nil ? max(content.sharedLeftMargin, 12) : 0
-        var bottom = 4 + type.lineHeight(TextStyles.axis)
+        var left = labels == nil ? max(content.room.left, 12) : 0
+        let top = max(content.room.top, legendHeight + headroom)
+        var bottom = max(content.room.bottom - footroom, 4 + type.lineHeight(TextStyles.axis))
         var plot = area
         var band = BandScale(count: names.count, from: 0, to: 1)
         var axis: ValueAxis?
@@ -42,7 +43,7 @@ struct VerticalBars {
         var time: TimeAxis?
         var categories: CategoryAxis?
         for _ in 0..<3 {
-            plot = Rect(left: area.minX + left, top: area.minY + legendHeight + headroom, right: area.maxX, bottom: area.maxY - bottom - footroom)
+            plot = Rect(left: area.minX + left, top: area.minY + top, right: area.maxX, bottom: area.maxY - bottom - footroom)
             let domain = valueDomain(range, target: target, length: plot.height, isExact: labels != nil)
             scale = LinearScale(domain: (domain.low, domain.high), range: (plot.maxY, plot.minY))
             band = BandScale(count: names.count, from: plot.minX, to: plot.maxX, gap: bars.isGrouped ? 0.22 : 0.25, edge: 0.08)
@@ -71,7 +72,10 @@ struct VerticalBars {
                 categories = axis
                 needed = axis.height(type)
             }
-            let wanted = (left: axis.map { max(content.sharedLeftMargin, $0.width + 5) } ?? 0, bottom: needed + titleHeight)
+            let wanted = (
+                left: axis.map { max(content.room.left, $0.width + 5) } ?? 0,
+                bottom: max(content.room.bottom - footroom, needed + titleHeight)
+            )
             if abs(wanted.left - left) < 0.01, abs(wanted.bottom - bottom) < 0.01 { break }
             (left, bottom) = wanted
         }
@@ -104,7 +108,7 @@ struct VerticalBars {
                 )
             )
         }
-        return ChartDrawing(nodes: nodes, alternativeText: "", notes: notes, leftMargin: axis == nil ? nil : left)
+        return ChartDrawing(nodes: nodes, alternativeText: "", notes: notes, plot: plot)
     }
 
     private var titleHeight: Double { content.options.xTitle == nil ? 0 : type.lineHeight(TextStyles.axis) }

@@ -2,7 +2,7 @@ import Postgres
 import PrivateServers
 import Testing
 
-@Suite("Faults", .timeLimit(.minutes(2)))
+@Suite("Faults", .timeLimit(.minutes(10)))
 struct FaultTests {
     private func proxied(_ change: (inout PostgresConfiguration) -> Void = { _ in }) async throws -> (FaultyProxy, PostgresConnection) {
         let port = try await TestServer.configuration().parameters["port"].flatMap(Int.init) ?? 0

@@ -2,7 +2,7 @@ import Postgres
 import PrivateServers
 import Testing
 
-@Suite("Notifications", .timeLimit(.minutes(1)))
+@Suite("Notifications", .timeLimit(.minutes(10)))
 struct NotificationTests {
     @Test("notifications arrive in order, with channel and payload, from the moment of .connected")
     func arrival() async throws {

@@ -1,7 +1,7 @@
 import Postgres
 import Testing
 
-@Suite("Cancellation and time limits", .timeLimit(.minutes(1)))
+@Suite("Cancellation and time limits", .timeLimit(.minutes(10)))
 struct CancellationTests {
 
     @Test("cancelling the task ends the statement at the server and keeps the connection")

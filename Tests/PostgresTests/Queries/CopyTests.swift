@@ -2,7 +2,7 @@ import Postgres
 import Synchronization
 import Testing
 
-@Suite("COPY", .timeLimit(.minutes(1)))
+@Suite("COPY", .timeLimit(.minutes(10)))
 struct CopyTests {
     private struct Refusal: Error {}
 

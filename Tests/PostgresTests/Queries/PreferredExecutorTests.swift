@@ -2,7 +2,7 @@ import Dispatch
 import Postgres
 import Testing
 
-@Suite("Tasks that prefer an executor of their own", .timeLimit(.minutes(2)))
+@Suite("Tasks that prefer an executor of their own", .timeLimit(.minutes(10)))
 struct PreferredExecutorTests {
     /// Runs tasks on one queue, as an event loop does.
     private final class QueueExecutor: TaskExecutor {
