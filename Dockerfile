@@ -3,7 +3,7 @@
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        libpq-dev libhiredis-dev libcairo2-dev libpango1.0-dev libdeflate-dev libpoppler-glib-dev zlib1g-dev pkg-config \
+        libpq-dev libhiredis-dev libcairo2-dev libpango1.0-dev libdeflate-dev libisal-dev libpoppler-glib-dev zlib1g-dev pkg-config \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY Package.swift ./
@@ -18,7 +18,7 @@ RUN swift build -c release --static-swift-stdlib --explicit-target-dependency-im
 FROM debian:12-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        libpq5 libhiredis0.14 libcairo2 libpango-1.0-0 libpangocairo-1.0-0 libpangoft2-1.0-0 libdeflate0 libpoppler-glib8 zlib1g \
+        libpq5 libhiredis0.14 libcairo2 libpango-1.0-0 libpangocairo-1.0-0 libpangoft2-1.0-0 libdeflate0 libisal2 libpoppler-glib8 zlib1g \
         fontconfig fonts-inter fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji ca-certificates tzdata curl \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --user-group --home-dir /var/lib/vitrine --shell /usr/sbin/nologin vitrine \

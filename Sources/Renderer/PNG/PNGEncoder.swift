@@ -1,66 +1,66 @@
-/// Writes pictures as PNG: 8 bits a channel, no interlacing, resolution and colour space stated, no time.
+/// Writes pictures as PNG: 8 bits a channel, no interlacing, no filters, resolution and colour space stated, no time.
 struct PNGEncoder {
     let width: Int
     let height: Int
     let hasAlpha: Bool
     let quality: PNGOptions.Quality
     let scale: Double
-    /// Pictures of at most so many bytes are compressed in one go, larger ones strip by strip.
-    static let largestWhole = 24 << 20
+    /// Pictures of at most so many bytes can be compressed in one go.
+    private static let largestWhole = 24 << 20
+    /// Rows that are turned into bytes and compressed at a time, few enough to stay in the processor's cache.
+    private static let bandHeight = 32
+    /// libdeflate's level with nearly optimal parsing.
+    private static let levelOfSmall = 10
 
     private var rowLength: Int { width * (hasAlpha ? 4 : 3) + 1 }
 
-    /// True when the whole picture should be handed over strip by strip.
-    var isStreamed: Bool { rowLength * height > Self.largestWhole }
+    /// Draws a strip: the number of its first row, how many rows it has, and who takes its 32-bit pixels with the distance from row to row.
+    typealias Draw = (
+        _ top: Int, _ height: Int, _ take: (UnsafePointer<UInt32>, Int) throws(RendererError) -> Void
+    ) throws(RendererError) -> Void
 
-    private var level: Int {
-        switch quality {
-        case .fast: 1
-        case .normal: 5
-        case .small: isStreamed ? 9 : 10
-        }
-    }
-
-    /// Encodes the rows that `draw` hands over from the top; it gets the number of the strip's first row and a function that takes 32-bit pixels.
-    func encode(
-        stripHeight: Int,
-        draw: (_ top: Int, _ height: Int, _ take: (UnsafePointer<UInt32>, Int) -> Void) throws(RendererError) -> Void
-    ) throws(RendererError) -> [UInt8] {
+    /// The file of the rows that `draw` hands over from the top.
+    func encode(stripHeight: Int, draw: Draw) throws(RendererError) -> [UInt8] {
         var file = header()
-        let rowWriter = PNGRows(width: width, hasAlpha: hasAlpha)
-        if isStreamed {
-            var deflater = try StreamingDeflater(level: level)
-            var compressed: [UInt8] = []
-            let raw = UnsafeMutableRawBufferPointer.allocate(byteCount: rowLength * min(stripHeight, height), alignment: 16)
-            defer { raw.deallocate() }
-            var top = 0
-            while top < height {
-                let rows = min(stripHeight, height - top)
-                try draw(top, rows) { pixels, stride in rowWriter.write(pixels, stride: stride, rows: rows, to: raw, at: 0) }
-                top += rows
-                let isLast = top >= height
-                try deflater.add(UnsafeMutableRawBufferPointer(rebasing: raw[..<(rowLength * rows)]), isLast: isLast, to: &compressed)
-                if compressed.count > 1 << 20 || isLast {
-                    PNGChunk.append("IDAT", compressed, to: &file)
-                    compressed.removeAll(keepingCapacity: true)
-                }
-            }
+        if quality == .small, rowLength * height <= Self.largestWhole {
+            try appendWhole(stripHeight: stripHeight, draw: draw, to: &file)
         } else {
-            let raw = UnsafeMutableRawBufferPointer.allocate(byteCount: rowLength * height, alignment: 16)
-            defer { raw.deallocate() }
-            var top = 0
-            while top < height {
-                let rows = min(stripHeight, height - top)
-                try draw(top, rows) { pixels, stride in rowWriter.write(pixels, stride: stride, rows: rows, to: raw, at: top * rowLength) }
-                top += rows
-            }
-            let deflater = try Deflater(level: level)
-            let compressed = try deflater.compress(UnsafeRawBufferPointer(raw))
-            file.reserveCapacity(file.count + compressed.count + 32)
-            PNGChunk.append("IDAT", compressed, to: &file)
+            try appendStreamed(stripHeight: stripHeight, draw: draw, to: &file)
         }
         PNGChunk.append("IEND", [], to: &file)
         return file
+    }
+
+    private func appendWhole(stripHeight: Int, draw: Draw, to file: inout [UInt8]) throws(RendererError) {
+        let rowWriter = PNGRows(width: width, hasAlpha: hasAlpha)
+        let raw = UnsafeMutableRawBufferPointer.allocate(byteCount: rowLength * height, alignment: 16)
+        defer { raw.deallocate() }
+        for top in stride(from: 0, to: height, by: stripHeight) {
+            let rows = min(stripHeight, height - top)
+            try draw(top, rows) { pixels, stride in rowWriter.write(pixels, stride: stride, rows: rows, to: raw, at: top * rowLength) }
+        }
+        PNGChunk.append("IDAT", try Deflater(level: Self.levelOfSmall).compress(UnsafeRawBufferPointer(raw)), to: &file)
+    }
+
+    private func appendStreamed(stripHeight: Int, draw: Draw, to file: inout [UInt8]) throws(RendererError) {
+        let rowWriter = PNGRows(width: width, hasAlpha: hasAlpha)
+        var deflater = StreamingDeflater(level: quality == .fast ? .least : .most)
+        var compressed: [UInt8] = []
+        let band = UnsafeMutableRawBufferPointer.allocate(byteCount: rowLength * min(Self.bandHeight, height), alignment: 16)
+        defer { band.deallocate() }
+        for top in stride(from: 0, to: height, by: stripHeight) {
+            let bottom = min(top + stripHeight, height)
+            try draw(top, bottom - top) { pixels, stride throws(RendererError) in
+                for first in Swift.stride(from: top, to: bottom, by: Self.bandHeight) {
+                    let rows = min(Self.bandHeight, bottom - first)
+                    rowWriter.write(pixels + (first - top) * stride, stride: stride, rows: rows, to: band, at: 0)
+                    let bytes = UnsafeRawBufferPointer(rebasing: band[..<(rowLength * rows)])
+                    try deflater.add(bytes, isLast: first + rows == height, to: &compressed)
+                }
+            }
+            PNGChunk.append("IDAT", compressed, to: &file)
+            compressed.removeAll(keepingCapacity: true)
+        }
     }
 
     private func header() -> [UInt8] {

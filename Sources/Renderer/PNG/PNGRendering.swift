@@ -41,7 +41,7 @@ struct PNGRendering {
             let canvas = CairoCanvas(surface.cairo)
             let painter = ScenePainter(canvas: canvas, text: context.text, page: page, interruption: context.interruption)
             try painter.paint(scene, background: background, visible: visible)
-            try surface.withRows { pixels, stride in take(pixels, stride) }
+            try surface.withRows(take)
         }
     }
 }

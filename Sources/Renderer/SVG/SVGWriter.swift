@@ -146,8 +146,8 @@ struct SVGWriter {
         }
         let encoder = PNGEncoder(width: image.width, height: image.height, hasAlpha: true, quality: .normal, scale: 1)
         return try encoder.encode(stripHeight: image.height) { top, _, take throws(RendererError) in
-            words.withUnsafeBufferPointer { buffer in
-                if let base = buffer.baseAddress { take(base + top * image.width, image.width) }
+            try words.withUnsafeBufferPointer { buffer throws(RendererError) in
+                if let base = buffer.baseAddress { try take(base + top * image.width, image.width) }
             }
         }
     }
