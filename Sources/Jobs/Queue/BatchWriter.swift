@@ -31,6 +31,8 @@ actor BatchWriter<Item: Sendable, Answer: Sendable> {
 
     private func writeAll() async {
         while !waiting.isEmpty {
+            // Callers whom one batch resumed come back together: the first of them does not leave alone.
+            await Task.yield()
             let batch = Array(waiting.prefix(limit))
             waiting.removeFirst(batch.count)
             let answers = await write(batch.map(\.item))
