@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test build lint format bench bench-read bench-queue bench-render gallery chaos soak sanitize packages clean
+.PHONY: help demo up down test build lint format bench bench-read bench-queue bench-render gallery chaos contract soak sanitize packages clean
 
 help: ## Shows this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,11 @@ sanitize: packages ## Sixteen drawings at once, shaping and hostile scenes under
 gallery: packages ## Draws every type of widget in every state and script into docs/gallery
 	@Scripts/build release
 	@.build/release/Gallery
+
+contract: packages ## Thousands of requests made from openapi.yaml, good and bad: no server error, each answer as described; CONTRACT_SECONDS= for longer
+	@Scripts/packages python3-venv
+	@Scripts/build release
+	@Scripts/contract $(CONTRACT_SECONDS)
 
 soak: packages ## Ten minutes of mixed load (SOAK_SECONDS=…): fails when memory, file descriptors or connections grow
 	@Scripts/build release

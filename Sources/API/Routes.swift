@@ -114,7 +114,7 @@ struct Routes {
 
     private func refuseOtherMethods(on router: Router<RequestScope>) {
         let byPath = Dictionary(grouping: open + authenticated, by: \.1).mapValues { $0.map(\.0) }
-        let methods: [HTTPRequest.Method] = [.get, .post, .put, .delete, .patch, .head, .options]
+        let methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "CONNECT", "QUERY"].compactMap { HTTPRequest.Method($0) }
         for (path, known) in byPath {
             let allowed = known.map(\.rawValue).sorted().joined(separator: ", ")
             for method in methods where !known.contains(method) {

@@ -45,6 +45,7 @@ struct BadInputTests {
             BadRequest(name: "expired token", method: .GET, path: base + "/dashboards", token: .expired, status: 401, code: "token_expired"),
             BadRequest(name: "unknown path", method: .GET, path: "/api/v9", status: 404, code: "path_unknown"),
             BadRequest(name: "wrong verb", method: .DELETE, path: base + "/dashboards", status: 405, code: "method_not_allowed"),
+            BadRequest(name: "rare verb", method: .TRACE, path: base + "/dashboards", status: 405, code: "method_not_allowed"),
             BadRequest(name: "unknown dashboard", method: .GET, path: base + "/dashboards/\(unknown)", status: 404, code: "not_found"),
             BadRequest(name: "id that is no UUID", method: .GET, path: base + "/dashboards/1%20OR%201=1", status: 404, code: "not_found"),
             BadRequest(name: "literal template", method: .GET, path: base + "/dashboards/:id", status: 404, code: "not_found"),
@@ -67,6 +68,14 @@ struct BadInputTests {
             BadRequest(name: "unknown export", method: .GET, path: base + "/exports/\(unknown)/file", status: 404, code: "not_found"),
             BadRequest(name: "bad page size", method: .GET, path: base + "/dashboards?limit=0", status: 400, code: "parameter_invalid"),
             BadRequest(name: "bad cursor", method: .GET, path: base + "/dashboards?after=!!", status: 400, code: "parameter_invalid"),
+            post(
+                "NUL deep in parameters",
+                base + "/exports",
+                #"{"dashboardId": "\#(unknown)", "format": "png", "parameters": {"a": [{"b": "x\u0000"}]}}"#,
+                422,
+                "input_invalid"
+            ),
+            post("NUL in a setting", "/api/v1/datasources", #"{"name": "s", "kind": "static", "settings": {"a": "\u0000"}}"#, 422, "input_invalid"),
             post("broken JSON", base + "/dashboards", #"{"name": "#, 400, "json_invalid"),
             post("a list instead of an object", base + "/dashboards", "[]", 422, "input_invalid"),
             post("deep nesting", base + "/dashboards", String(repeating: "[", count: 100_000), 400, "json_invalid"),

@@ -14,6 +14,10 @@ struct ExportOrder {
     init(_ new: NewExport, by principal: Principal, jobClass: JobClass, _ dashboards: DashboardStore) async throws {
         let options = new.options ?? ExportOptions()
         try check(options.violations.map { $0.nested(under: "/options") })
+        let parameters = new.parameters ?? [:]
+        guard !JSONValue.object(parameters).holdsNUL else {
+            throw Problem.invalid("/parameters", "character", "Parameters cannot hold the character NUL.")
+        }
         guard let access = try await dashboards.access(new.dashboardId), let held = access.permission(of: principal) else {
             throw Problem.notFound("dashboard")
         }
@@ -27,7 +31,7 @@ struct ExportOrder {
             version: new.version ?? snapshot.dashboard.version,
             format: new.format,
             options: options,
-            parameters: new.parameters ?? [:],
+            parameters: parameters,
             principal: principal,
             createdAt: Date()
         )

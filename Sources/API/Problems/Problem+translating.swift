@@ -76,6 +76,8 @@ extension Problem {
     private init(_ error: PostgresError) {
         switch error.code {
         case .connectionFailed, .connectionLost, .acquireTimeout, .closed, .timeout: self = .unavailable
+        case .server where error.sqlState?.rawValue == "22P05":
+            self = .invalid("", "character", "The document holds the character NUL, which cannot be stored.")
         default: self = Problem(.internalServerError, "internal_error", "Something broke on our side; the log knows it by the request id.")
         }
     }

@@ -3,6 +3,8 @@ struct ArrayLiteralParser {
     private let field: Field
     private let bytes: ArraySlice<UInt8>
     private var index: Int
+    /// What parts elements: boxes have commas of their own, so in their arrays it is a semicolon.
+    private let separator: UInt8
 
     /// The type of the elements where it is known, else 0. A nested array's inner literal keeps the outer element type.
     let elementType: UInt32
@@ -13,6 +15,7 @@ struct ArrayLiteralParser {
         index = bytes.startIndex
         let element = PostgresType.element(of: field.column.typeOID)
         elementType = element == 0 ? field.column.typeOID : element
+        separator = Self.boxTypes.contains(elementType) ? UInt8(ascii: ";") : UInt8(ascii: ",")
     }
 
     mutating func parse(_ onElement: (ArraySlice<UInt8>?) throws(PostgresError) -> Void) throws(PostgresError) {
@@ -22,12 +25,12 @@ struct ArrayLiteralParser {
         while true {
             try onElement(try element())
             if take(UInt8(ascii: "}")) { return try finish() }
-            let separator = elementType == Self.boxType ? UInt8(ascii: ";") : UInt8(ascii: ",")
             guard take(separator) else { throw malformed }
         }
     }
 
-    private static let boxType: UInt32 = 603
+    /// `box` and `box[]`.
+    private static let boxTypes: [UInt32] = [603, 1020]
 
     private var malformed: PostgresError { field.error("the text is not an array literal") }
 
@@ -59,9 +62,7 @@ struct ArrayLiteralParser {
 
     private mutating func bare() -> ArraySlice<UInt8>? {
         let start = index
-        while index < bytes.endIndex, bytes[index] != UInt8(ascii: ","), bytes[index] != UInt8(ascii: "}"), bytes[index] != UInt8(ascii: ";") {
-            index += 1
-        }
+        while index < bytes.endIndex, bytes[index] != separator, bytes[index] != UInt8(ascii: "}") { index += 1 }
         let value = bytes[start..<index]
         return value.elementsEqual("NULL".utf8) ? nil : value
     }

@@ -155,6 +155,18 @@ struct ValueRoundTripTests {
         #expect(try await returned([ids], "uuid[]") == [ids])
     }
 
+    @Test("arrays of every character, alone and with one other beside it, come back")
+    func arraysOfCharacters() async throws {
+        let characters =
+            (1...0x2FF).compactMap(Unicode.Scalar.init).map { String($0) } + ["\u{2028}", "\u{FFFD}", "\u{1F468}", "\u{A635D}", "\u{10FFFD}"]
+        let texts = characters + characters.flatMap { ["a" + $0, $0 + "a"] }
+        #expect(try await returned([texts], "text[]") == [texts])
+        let connection = try await TestServer.connect()
+        let boxes = try await connection.query("SELECT ARRAY['(1,1),(0,0)', '(3,3),(2,2)']::box[]")[0].decode(at: 0, as: [String].self)
+        #expect(boxes == ["(1,1),(0,0)", "(3,3),(2,2)"])
+        await connection.close()
+    }
+
     @Test("an array with explicit bounds is read; a scalar read as an array is an error")
     func arrayBounds() async throws {
         let connection = try await TestServer.connect()
