@@ -40,27 +40,37 @@ struct WidgetDataHandlers {
     }
 
     private func answers(_ requests: [WidgetDataRequest], _ scope: RequestScope) async -> ByteBuffer {
-        let reader = reader
         let requestID = scope.requestID
-        let parts = await withTaskGroup(of: (Int, ByteBuffer).self) { group in
+        let parts = await withTaskGroup(of: Part.self, returning: [ByteBuffer].self) { group in
             for (index, request) in requests.enumerated() {
-                group.addTask {
-                    do {
-                        return (index, try await reader.answer(request).body)
-                    } catch {
-                        return (index, Problem(translating: error).member(widgetID: request.widgetID, requestID: requestID))
-                    }
-                }
+                group.addTask { Part(index: index, body: await answer(request, requestID)) }
             }
-            return await group.reduce(into: [Int: ByteBuffer]()) { $0[$1.0] = $1.1 }
+            var parts = [ByteBuffer](repeating: ByteBuffer(), count: requests.count)
+            for await part in group { parts[part.index] = part.body }
+            return parts
         }
         var body = ByteBuffer(string: "{\"widgets\":[")
-        for index in requests.indices {
+        for (index, part) in parts.enumerated() {
             if index > 0 { body.writeStaticString(",") }
-            if var part = parts[index] { body.writeBuffer(&part) }
+            body.writeImmutableBuffer(part)
         }
         body.writeStaticString("]}")
         return body
+    }
+
+    /// The answer for one of several widgets. A function and a structure of their own: Swift 6 with optimization lost the pairs of a task group whose
+    /// closure caught the error itself, and answers with them.
+    private func answer(_ request: WidgetDataRequest, _ requestID: String) async -> ByteBuffer {
+        do {
+            return try await reader.answer(request).body
+        } catch {
+            return Problem(translating: error).member(widgetID: request.widgetID, requestID: requestID)
+        }
+    }
+
+    private struct Part: Sendable {
+        let index: Int
+        let body: ByteBuffer
     }
 }
 
