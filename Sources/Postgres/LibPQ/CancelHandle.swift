@@ -1,11 +1,10 @@
 import CPostgres
 
 /// Owner of one `PGcancel`, the key that cancels whatever a session is running.
-///
-/// `@unchecked Sendable`: the structure is written once by `PQgetCancel` and only read afterwards; libpq documents `PQcancel` as safe
-/// to call from any thread and even from a signal handler.
-final class CancelHandle: @unchecked Sendable {
-    private let pointer: OpaquePointer
+final class CancelHandle: Sendable {
+    /// Unsafe to the compiler only: `PQgetCancel` writes the structure once, it is only read afterwards, and libpq documents `PQcancel` as safe to call
+    /// from any thread and even from a signal handler.
+    nonisolated(unsafe) private let pointer: OpaquePointer
 
     init?(of connection: OpaquePointer?) {
         guard let pointer = PQgetCancel(connection) else { return nil }

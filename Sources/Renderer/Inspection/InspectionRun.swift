@@ -2,14 +2,12 @@ import Foundation
 import Synchronization
 
 /// One run of the inspection program.
-///
-/// `@unchecked Sendable`: `process` is configured in `init`, run by the one thread that calls `answer()`, and otherwise only its identifier is read,
-/// under the lock that also guards whether it has ended.
-final class InspectionRun: @unchecked Sendable {
+final class InspectionRun: Sendable {
     private enum Phase {
         case waiting, running(pid_t), ended, killed
     }
 
+    /// Configured in `init` and run by the one thread that calls ``answer()``; who kills it reads its identifier from `phase`.
     private let process = Process()
     private let longestAnswer: Int
     private let phase = Mutex(Phase.waiting)

@@ -2,14 +2,13 @@ import CCairo
 import Synchronization
 
 /// The fonts of one configuration, found on disk once per process.
-///
-/// `@unchecked Sendable`: the only state is a pointer to an `FcConfig` that is built completely before the value exists and only read afterwards;
-/// fontconfig counts its references atomically and locks its own lookups.
-final class FontLibrary: @unchecked Sendable {
+final class FontLibrary: Sendable {
     private static let libraries = Mutex<[FontConfiguration: FontLibrary]>([:])
 
     let configuration: FontConfiguration
-    let pointer: OpaquePointer
+    /// Unsafe to the compiler only: the `FcConfig` is complete before the library exists and only read afterwards; fontconfig counts its references
+    /// atomically and locks its own lookups.
+    nonisolated(unsafe) let pointer: OpaquePointer
     /// Packages that would bring fonts for more scripts.
     let missingPackages: [String]
 
