@@ -15,21 +15,21 @@ struct WidgetFindings {
     /// - Parameter progress: told the share of widgets that are done, from 0 to 1.
     func of(_ snapshot: DashboardSnapshot, export: Export, progress: (Double) async -> Void) async -> [WidgetFinding] {
         let reader = reader
-        return await withTaskGroup(of: (Int, WidgetFinding).self) { group in
-            var waiting = snapshot.widgets.enumerated().makeIterator()
-            var found: [Int: WidgetFinding] = [:]
+        return await withTaskGroup(of: WidgetFinding.self) { group in
+            var waiting = snapshot.widgets.makeIterator()
+            var found: [WidgetID: WidgetFinding] = [:]
             func start() {
-                guard let (index, widget) = waiting.next() else { return }
+                guard let widget = waiting.next() else { return }
                 let query = snapshot.query(of: widget)
-                group.addTask { (index, await Self.finding(widget, query, export, reader)) }
+                group.addTask { await Self.finding(widget, query, export, reader) }
             }
             for _ in 0..<Self.breadth { start() }
-            for await (index, finding) in group {
-                found[index] = finding
+            for await finding in group {
+                found[finding.widget.id] = finding
                 await progress(Double(found.count) / Double(snapshot.widgets.count))
                 start()
             }
-            return snapshot.widgets.indices.compactMap { found[$0] }
+            return snapshot.widgets.compactMap { found[$0.id] }
         }
     }
 
