@@ -35,7 +35,7 @@ public final class RenderContext {
     /// Shapes a word of each script in each weight, so that the first real drawing is as fast as later ones.
     public func warmUp() {
         for weight in [FontStyle.Weight.regular, .medium, .semibold, .bold] {
-            for size in [7.0, 8, 10, 13] {
+            for size in [8, 10.5, 18, 28] {
                 _ = text.line("0123456789 Report", font: FontStyle(size: size, weight: weight))
                 _ = text.line("0123456789 Report", font: FontStyle(size: size, weight: weight, tabularDigits: true))
             }

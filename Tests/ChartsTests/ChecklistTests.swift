@@ -118,6 +118,15 @@ struct ChecklistTests {
         #expect(kpi.first { $0.string == "1,118" }?.run.font.tabularDigits == false)
     }
 
+    @Test("23: no text has another size than the four of a page", arguments: names)
+    func sizes(name: String) throws {
+        for locale in ["en", "th", "ar"] {
+            for box in SceneText(try scene(name, locale: locale)).boxes {
+                #expect(TextStyles.sizes.contains(box.run.font.size), "\(box.string) in \(box.run.font.size)")
+            }
+        }
+    }
+
     @Test("24: value axes of bars, areas and histograms begin at zero", arguments: [ChartType.bar, .area, .histogram])
     func zero(type: ChartType) {
         let table = type == .area ? Samples.monthly : categories([990, 1_000, 995, 1_010])
@@ -215,6 +224,15 @@ struct ChecklistTests {
         #expect(abs(ColorDifference.ciede2000(SIMD3(50, 2.6772, -79.7751), SIMD3(50, 0, -82.7485)) - 2.0425) < 1e-4)
         #expect(abs(ColorDifference.ciede2000(SIMD3(50, 2.5, 0), SIMD3(73, 25, -18)) - 27.1492) < 1e-4)
         #expect(abs(ColorDifference.ciede2000(SIMD3(6.7747, -0.2908, -2.4247), SIMD3(5.8714, -0.0985, -2.2286)) - 0.6377) < 1e-4)
+    }
+
+    @Test(
+        "44: colours that lie on one another differ by 10 of lightness L* or more, so that stacks can be read in grey",
+        arguments: [Theme.light, .dark]
+    )
+    func neighbours(theme: Theme) {
+        let lightness = theme.palette.map { ColorDifference.lab($0).x }
+        for (one, next) in zip(lightness, lightness.dropFirst() + lightness.prefix(1)) { #expect(abs(one - next) >= 10) }
     }
 
     @Test(

@@ -21,6 +21,8 @@ struct PagePropertyTests {
         for (number, page) in pages.enumerated() {
             let text = SceneText(page)
             #expect(text.overlaps.isEmpty, "page \(number + 1)")
+            let sizes = Set(text.boxes.map(\.run.font.size))
+            #expect(sizes.isSubset(of: TextStyles.sizes + [TableStyle.small.cell.size]), "page \(number + 1) has sizes \(sizes)")
             let area = content(page).inset(by: -1.6)
             for box in text.boxes { #expect(area.contains(box.frame), "\(box.string) on page \(number + 1)") }
             for case .group(let group) in page.root.children {

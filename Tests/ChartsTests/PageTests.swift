@@ -129,7 +129,7 @@ struct PageTests {
             )
         }
         let page = try #require(ReportBuilder.pages(report, context: Samples.context()).first)
-        let zeros = SceneText(page).boxes.filter { $0.run.anchor == .end && $0.run.font.size == 7.5 }.map { $0.run.origin.x }
+        let zeros = SceneText(page).boxes.filter { $0.run.anchor == .end && $0.run.font == TextStyles.axis }.map { $0.run.origin.x }
         #expect(Set(zeros.map { ($0 * 100).rounded() }).count == 1)
     }
 
@@ -151,7 +151,7 @@ struct PageTests {
             )
         }
         let page = try #require(ReportBuilder.pages(report, context: Samples.context()).first)
-        let axes = SceneText(page).boxes.filter { $0.run.anchor == .end && $0.run.font.size == 7.5 }
+        let axes = SceneText(page).boxes.filter { $0.run.anchor == .end && $0.run.font == TextStyles.axis }
         let zeros = axes.filter { $0.string == "0" }.map { Point($0.frame.maxX, $0.frame.maxY) }
         #expect(zeros.count == 2)
         #expect(Set(zeros.map { ($0.y * 100).rounded() }).count == 1)

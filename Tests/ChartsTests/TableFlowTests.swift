@@ -34,11 +34,11 @@ struct TableFlowTests {
         let pages = pages(Samples.coded(400), #"{"groupBy":["origin"],"totals":true}"#)
         #expect(Set(codes(pages)).count == 400 && codes(pages).count == 400)
         for page in pages.dropFirst() {
-            let cells = SceneText(page).boxes.filter { $0.run.font.size == 8 && $0.frame.minX < 100 }.map(\.string)
+            let cells = SceneText(page).boxes.filter { $0.run.font.tabularDigits && $0.frame.minX < 100 }.map(\.string)
             #expect(cells.first.map { ["EWR", "JFK", "LGA"].contains($0) } == true)
         }
         for page in pages {
-            let first = SceneText(page).boxes.filter { $0.run.font.size == 8 && $0.frame.minX < 100 }.sorted { $0.frame.minY < $1.frame.minY }
+            let first = SceneText(page).boxes.filter { $0.run.font.tabularDigits && $0.frame.minX < 100 }.sorted { $0.frame.minY < $1.frame.minY }
             #expect(first.last.map { ["EWR", "JFK", "LGA"].contains($0.string) } == false)
         }
         let totals = pages.flatMap { SceneText($0).strings.filter { $0.hasPrefix("Total") } }
@@ -119,6 +119,16 @@ struct TableFlowTests {
             let pages = pages(Samples.coded(90), json, setup: setup)
             #expect(pages.count == 1)
             #expect(SceneText(pages[0]).strings.contains { $0.hasPrefix("Showing ") && $0.hasSuffix("of 90 rows") })
+        }
+    }
+
+    @Test("where a card has room for one line, it is a row and not the total of rows that are not seen")
+    func oneLine() {
+        for height in stride(from: 40.0, through: 130, by: 2) {
+            let spec = Samples.spec(.table, "T", #"{"totals":true}"#)
+            let size = Size(width: 200, height: height)
+            let strings = SceneText(ChartBuilder.scene(for: spec, state: .data(Samples.delays), size: size, context: Samples.context())).strings
+            #expect(!strings.contains("Total") || strings.contains("AA"), "\(height) points")
         }
     }
 

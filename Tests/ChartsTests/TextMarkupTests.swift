@@ -122,7 +122,7 @@ struct TextMarkupTests {
         let measurer = UnevenSpaces()
         let words = (1...40).map { String(repeating: "x", count: 1 + $0 % 7) }.joined(separator: " ")
         let markup = TextMarkup("**bold words** \(words) *slanted* \(words)")
-        let flow = TextFlow(markup.blocks, width: width, type: Typesetter(ChartContext(measurer: measurer)))
+        let flow = TextFlow(markup.blocks, width: width, type: Typesetter(ChartContext(measurer: measurer)), isTitled: false)
         #expect(flow.lines.count > 2)
         for line in flow.lines {
             for piece in line.pieces { #expect(piece.width == measurer.width(of: piece.text, font: piece.font)) }

@@ -25,7 +25,7 @@ struct Card {
     private var padding: Double { min(size.width, size.height) < 70 ? 7 : 9 }
     private var inner: Rect { Rect(size: size).inset(by: padding) }
     private var title: String { DisplayText.clean(spec.title) }
-    private var titleFont: FontStyle { spec.type == .kpi || spec.type == .gauge ? FontStyle(size: 9, weight: .medium) : TextStyles.title }
+    private var titleFont: FontStyle { spec.type == .kpi || spec.type == .gauge ? TextStyles.figureTitle : TextStyles.title }
 
     private var subtitle: String {
         let text = DisplayText.clean(spec.subtitle ?? "")

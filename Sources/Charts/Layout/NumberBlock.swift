@@ -12,13 +12,10 @@ struct NumberBlock {
     init(_ content: WidgetContent, _ value: Double, width: Double, height: Double) {
         self.content = content
         unit = content.options.unit.map { DisplayText.clean($0, limit: 24) }.flatMap { $0.isEmpty ? nil : $0 }
-        let reserve = unit.map { min(content.type.width($0, FontStyle(size: 10)) + 5, width * 0.4) } ?? 0
+        let reserve = unit.map { min(content.type.width($0, TextStyles.lead) + 5, width * 0.4) } ?? 0
         let number = content.type.fit(content.forms(of: value), width: width - reserve, height: height)
         (text, font, numberWidth) = (number.text, number.font, number.width)
-        unitFont = FontStyle(
-            size: unit == "%" ? number.font.size * 0.7 : max(8.5, number.font.size * 0.36),
-            weight: unit == "%" ? .medium : .regular
-        )
+        unitFont = FontStyle(size: TextStyles.size(below: number.font.size, by: unit == "%" ? 1 : 2), weight: unit == "%" ? .medium : .regular)
     }
 
     /// From the top of the digits to the baseline.
@@ -74,14 +71,14 @@ extension Typesetter {
         let reference = FontStyle(size: 20, weight: .semibold)
         for (rank, text) in texts.enumerated() {
             let ems = self.width(text, reference) / 20
-            for size in [44.0, 40, 36, 32, 30, 28, 26, 24, 22, 20, 18, 16, 14] where size == 14 || size * 0.78 <= height {
+            for size in TextStyles.sizes where size * 0.78 <= height {
                 if ems * size <= width, size >= 18 || rank == texts.count - 1 || height < 24 {
                     let font = FontStyle(size: size, weight: .semibold)
                     return (text, font, self.width(text, font))
                 }
             }
         }
-        let font = FontStyle(size: 12, weight: .semibold)
+        let font = FontStyle(size: TextStyles.sizes[TextStyles.sizes.count - 1], weight: .semibold)
         let text = texts.last ?? ""
         return (text, font, self.width(text, font))
     }

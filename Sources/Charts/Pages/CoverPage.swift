@@ -14,11 +14,6 @@ struct CoverPage {
     let context: ChartContext
     let entries: [Entry]
 
-    private static let titleFont = FontStyle(size: 30, weight: .semibold)
-    private static let leadFont = FontStyle(size: 12)
-    private static let sideFont = FontStyle(size: 10)
-    private static let entryFont = FontStyle(size: 9.5)
-    private static let listFont = FontStyle(size: 9.5, weight: .semibold)
     private static let entryHeight = 18.0
 
     var nodes: [SceneNode] {
@@ -43,17 +38,17 @@ struct CoverPage {
             }
             nodes.append(.group(Group(runs, role: role)))
         }
-        add(report.title, Self.titleFont, theme.text, most: 3, role: .heading(level: 1))
+        add(report.title, TextStyles.coverTitle, theme.text, most: 3, role: .heading(level: 1))
         y += 10
         nodes.append(
             .group(Group([.fill(.rect(Rect(x: area.minX, y: y, width: 64, height: 3)), report.branding.color ?? theme.baseline)], role: .artifact))
         )
         y += 14
-        add(report.description, Self.leadFont, theme.secondaryText, most: 5, role: .paragraph)
+        add(report.description, TextStyles.lead, theme.secondaryText, most: 5, role: .paragraph)
         y += 12
         let stamp = TimeFormat(clock: CalendarClock(zone: context.timeZone), language: type.language).stamp(report.asOf)
-        add(report.facility ?? "", Self.sideFont, theme.text, most: 1, role: .paragraph)
-        add("\(type.phrases.asOf) \(stamp)", Self.sideFont, theme.secondaryText, most: 1, role: .paragraph)
+        add(report.facility ?? "", TextStyles.lead, theme.text, most: 1, role: .paragraph)
+        add("\(type.phrases.asOf) \(stamp)", TextStyles.lead, theme.secondaryText, most: 1, role: .paragraph)
         return nodes + contents(top: y + 30, width: width, type)
     }
 
@@ -62,24 +57,24 @@ struct CoverPage {
         guard room > 1, !entries.isEmpty else { return [] }
         let theme = context.theme
         var y = top
-        let heading = type.run(PagePhrases(type.language).contents, Self.listFont, theme.text, at: Point(area.minX, y))
+        let heading = type.run(PagePhrases(type.language).contents, TextStyles.title, theme.text, at: Point(area.minX, y))
         var nodes: [SceneNode] = [.group(Group([heading], role: .heading(level: 2)))]
         y += 8
         let shown = entries.count <= room ? entries.count : room - 1
         for entry in entries.prefix(shown) {
-            let baseline = type.baseline(centered: y + Self.entryHeight / 2, Self.entryFont)
-            let label = type.width(entry.label, Self.entryFont)
+            let baseline = type.baseline(centered: y + Self.entryHeight / 2, TextStyles.lead)
+            let label = type.width(entry.label, TextStyles.lead)
             let rule = SceneNode.stroke(.segment(Point(area.minX, y), Point(area.minX + width, y)), Stroke(theme.rule, width: 0.5))
             nodes.append(.group(Group([rule], role: .artifact)))
-            let name = type.run(entry.title, Self.entryFont, theme.text, at: Point(area.minX, baseline), maximumWidth: width - label - 16)
-            let page = type.run(entry.label, Self.entryFont, theme.secondaryText, at: Point(area.minX + width, baseline), anchor: .end)
+            let name = type.run(entry.title, TextStyles.lead, theme.text, at: Point(area.minX, baseline), maximumWidth: width - label - 16)
+            let page = type.run(entry.label, TextStyles.lead, theme.secondaryText, at: Point(area.minX + width, baseline), anchor: .end)
             let link = SceneNode.link(url: "#" + entry.bookmark, area: Rect(x: area.minX, y: y, width: width, height: Self.entryHeight))
             nodes.append(.group(Group([name, page, link], role: .paragraph)))
             y += Self.entryHeight
         }
         if shown < entries.count {
-            let baseline = type.baseline(centered: y + Self.entryHeight / 2, Self.entryFont)
-            let more = type.run("+\u{a0}\(entries.count - shown)", Self.entryFont, theme.secondaryText, at: Point(area.minX, baseline))
+            let baseline = type.baseline(centered: y + Self.entryHeight / 2, TextStyles.lead)
+            let more = type.run("+\u{a0}\(entries.count - shown)", TextStyles.lead, theme.secondaryText, at: Point(area.minX, baseline))
             nodes.append(.group(Group([more], role: .paragraph)))
         }
         return nodes

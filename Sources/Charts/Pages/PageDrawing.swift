@@ -104,9 +104,9 @@ struct PageDrawing {
             case .heading(let title, _):
                 let run = type.run(
                     title,
-                    FontStyle(size: 14, weight: .semibold),
+                    TextStyles.reportTitle,
                     context.theme.text,
-                    at: Point(0, 14),
+                    at: Point(0, 18),
                     maximumWidth: item.frame.width
                 )
                 group = Group([run], role: .heading(level: 2))

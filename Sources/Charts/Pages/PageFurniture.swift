@@ -8,12 +8,6 @@ final class PageFurniture {
     private let area: Rect
     private let type: Typesetter
 
-    private static let titleFont = FontStyle(size: 18, weight: .semibold)
-    private static let runningFont = FontStyle(size: 8.5, weight: .semibold)
-    private static let descriptionFont = FontStyle(size: 9)
-    private static let dateFont = FontStyle(size: 8)
-    private static let facilityFont = FontStyle(size: 8, weight: .semibold)
-    private static let footerFont = FontStyle(size: 7)
     private static let logoHeight = 30.0
 
     init(report: Report, setup: PageSetup, context: ChartContext, area: Rect? = nil) {
@@ -30,7 +24,7 @@ final class PageFurniture {
     private var timeFormat: TimeFormat { TimeFormat(clock: CalendarClock(zone: context.timeZone), language: type.language) }
     private lazy var date = "\(type.phrases.asOf) \(timeFormat.stamp(report.asOf))"
     private lazy var made = "Vitrine · \(timeFormat.stamp(report.generatedAt))"
-    private lazy var sideWidth = min(max(type.width(date, Self.dateFont), type.width(facility, Self.dateFont)), area.width * 0.42)
+    private lazy var sideWidth = min(max(type.width(date, TextStyles.running), type.width(facility, TextStyles.running)), area.width * 0.42)
 
     /// Where the title begins: right of the logo.
     private var indent: Double {
@@ -39,11 +33,11 @@ final class PageFurniture {
 
     /// True when title and date have no room beside one another, as on narrow pages; the date stands below then.
     private lazy var isStacked =
-        type.width(title, Self.titleFont) > area.width - sideWidth - indent - 20 || type.width(date, Self.dateFont) > sideWidth + 1
+        type.width(title, TextStyles.reportTitle) > area.width - sideWidth - indent - 20 || type.width(date, TextStyles.running) > sideWidth + 1
 
     private var titleRoom: Double { area.width - indent - (isStacked ? 0 : sideWidth + 20) }
 
-    private lazy var titleLines = twoLines(of: title, Self.titleFont)
+    private lazy var titleLines = twoLines(of: title, TextStyles.reportTitle)
 
     private func twoLines(of text: String, _ font: FontStyle) -> [String] {
         guard type.width(text, font) > titleRoom else { return text.isEmpty ? [] : [text] }
@@ -51,7 +45,7 @@ final class PageFurniture {
         return lines.count <= 2 ? lines : [lines[0], lines.dropFirst().joined(separator: " ")]
     }
 
-    private lazy var descriptionLines = twoLines(of: DisplayText.clean(report.description), Self.descriptionFont)
+    private lazy var descriptionLines = twoLines(of: DisplayText.clean(report.description), TextStyles.lead)
 
     private func line(_ line: PageSetup.Line, page: String, of count: Int) -> RunningLine {
         let zone = context.timeZone.identifier == "GMT" ? "UTC" : context.timeZone.identifier
@@ -68,18 +62,18 @@ final class PageFurniture {
     /// Height of a page's header with the space below it.
     func headerHeight(page: Int) -> Double {
         guard setup.showsHeader else { return 0 }
-        if page > 1 { return setup.header == nil ? Self.runningFont.size * 1.3 + 8 : lineHeight }
-        let description = Double(descriptionLines.count) * Self.descriptionFont.size * 1.35
-        let titles = Double(max(titleLines.count, 1)) * Self.titleFont.size * 1.25
-        let stacked = isStacked ? Self.dateFont.size * 1.35 + 3 : 0
-        let block = max(titles + (description > 0 ? description + 3 : 0) + stacked, Self.dateFont.size * 2.7)
+        if page > 1 { return setup.header == nil ? TextStyles.runningStrong.size * 1.3 + 8 : lineHeight }
+        let description = Double(descriptionLines.count) * TextStyles.lead.size * 1.35
+        let titles = Double(max(titleLines.count, 1)) * TextStyles.reportTitle.size * 1.25
+        let stacked = isStacked ? TextStyles.running.size * 1.35 + 3 : 0
+        let block = max(titles + (description > 0 ? description + 3 : 0) + stacked, TextStyles.running.size * 2.7)
         return lineHeight + brandHeight + max(block, report.branding.logo == nil ? 0 : Self.logoHeight) + 9
     }
 
     /// Height of a page's footer with the space above it.
     var footerHeight: Double {
         guard setup.showsFooter else { return 0 }
-        return (setup.footer.map { line($0, page: "", of: 0).height } ?? Self.footerFont.size * 1.3) + 8
+        return (setup.footer.map { line($0, page: "", of: 0).height } ?? TextStyles.running.size * 1.3) + 8
     }
 
     /// Title, description, facility and date; on later pages one line.
@@ -94,10 +88,10 @@ final class PageFurniture {
     }
 
     private var runningHeader: SceneNode {
-        let y = area.minY + Self.runningFont.size
-        let room = min(type.width(date, Self.dateFont), area.width * 0.6)
-        let name = type.run(title, Self.runningFont, theme.text, at: Point(area.minX, y), maximumWidth: area.width - room - 16)
-        let side = type.run(date, Self.dateFont, theme.secondaryText, at: Point(area.maxX, y), anchor: .end, maximumWidth: room + 1)
+        let y = area.minY + TextStyles.runningStrong.size
+        let room = min(type.width(date, TextStyles.running), area.width * 0.6)
+        let name = type.run(title, TextStyles.runningStrong, theme.text, at: Point(area.minX, y), maximumWidth: area.width - room - 16)
+        let side = type.run(date, TextStyles.running, theme.secondaryText, at: Point(area.maxX, y), anchor: .end, maximumWidth: room + 1)
         return .group(Group([name, side], role: .artifact))
     }
 
@@ -113,39 +107,39 @@ final class PageFurniture {
             nodes.append(.group(Group([picture], role: .artifact)))
         }
         let left = area.minX + indent
-        let baseline = top + Self.titleFont.size * 0.95
+        let baseline = top + TextStyles.reportTitle.size * 0.95
         let titles = titleLines.enumerated().map { index, line in
-            let y = baseline + Double(index) * Self.titleFont.size * 1.25
-            return type.run(line, Self.titleFont, theme.text, at: Point(left, y), maximumWidth: titleRoom + 4)
+            let y = baseline + Double(index) * TextStyles.reportTitle.size * 1.25
+            return type.run(line, TextStyles.reportTitle, theme.text, at: Point(left, y), maximumWidth: titleRoom + 4)
         }
         if !titles.isEmpty { nodes.append(.group(Group(titles, role: .heading(level: 1)))) }
-        let below = top + Double(max(titles.count, 1)) * Self.titleFont.size * 1.25 + 3
-        let first = below + Self.descriptionFont.size * 0.95
+        let below = top + Double(max(titles.count, 1)) * TextStyles.reportTitle.size * 1.25 + 3
+        let first = below + TextStyles.lead.size * 0.95
         let lines = descriptionLines.enumerated().map { index, line in
-            let y = first + Double(index) * Self.descriptionFont.size * 1.35
-            return type.run(line, Self.descriptionFont, theme.secondaryText, at: Point(left, y), maximumWidth: titleRoom)
+            let y = first + Double(index) * TextStyles.lead.size * 1.35
+            return type.run(line, TextStyles.lead, theme.secondaryText, at: Point(left, y), maximumWidth: titleRoom)
         }
         if !lines.isEmpty { nodes.append(.group(Group(lines, role: .paragraph))) }
-        let end = below + (lines.isEmpty ? 0 : Double(lines.count) * Self.descriptionFont.size * 1.35 + 3) + Self.dateFont.size * 0.95
+        let end = below + (lines.isEmpty ? 0 : Double(lines.count) * TextStyles.lead.size * 1.35 + 3) + TextStyles.running.size * 0.95
         return nodes + [.group(Group(isStacked ? stackedSide(left: left, baseline: end) : side(baseline: baseline), role: .paragraph))]
     }
 
     /// Facility and date at the right of the title.
     private func side(baseline: Double) -> [SceneNode] {
-        let date = type.run(date, Self.dateFont, theme.secondaryText, at: Point(area.maxX, baseline), anchor: .end, maximumWidth: sideWidth + 1)
+        let date = type.run(date, TextStyles.running, theme.secondaryText, at: Point(area.maxX, baseline), anchor: .end, maximumWidth: sideWidth + 1)
         guard !facility.isEmpty else { return [date] }
-        let y = baseline - Self.dateFont.size * 1.35
-        return [type.run(facility, Self.facilityFont, theme.text, at: Point(area.maxX, y), anchor: .end, maximumWidth: sideWidth + 1), date]
+        let y = baseline - TextStyles.running.size * 1.35
+        return [type.run(facility, TextStyles.runningStrong, theme.text, at: Point(area.maxX, y), anchor: .end, maximumWidth: sideWidth + 1), date]
     }
 
     /// Facility and date on one line below the title.
     private func stackedSide(left: Double, baseline: Double) -> [SceneNode] {
         let limit = area.width * 0.3
-        let used = facility.isEmpty ? 0 : min(type.width(facility, Self.facilityFont), limit) + 8
+        let used = facility.isEmpty ? 0 : min(type.width(facility, TextStyles.runningStrong), limit) + 8
         let place = Point(left + used, baseline)
-        let date = type.run(date, Self.dateFont, theme.secondaryText, at: place, maximumWidth: area.maxX - place.x)
+        let date = type.run(date, TextStyles.running, theme.secondaryText, at: place, maximumWidth: area.maxX - place.x)
         return facility.isEmpty
-            ? [date] : [type.run(facility, Self.facilityFont, theme.text, at: Point(left, baseline), maximumWidth: limit), date]
+            ? [date] : [type.run(facility, TextStyles.runningStrong, theme.text, at: Point(left, baseline), maximumWidth: limit), date]
     }
 
     /// Source, facility and time of making at the left, the page's number at the right; no number when the count is zero.
@@ -155,18 +149,18 @@ final class PageFurniture {
             let filled = self.line(line, page: label, of: count)
             return [.group(Group(filled.nodes(in: area, top: area.maxY - filled.height), role: .artifact))]
         }
-        let y = area.maxY - type.descent(Self.footerFont)
+        let y = area.maxY - type.descent(TextStyles.running)
         let number = count == 0 ? "" : type.phrases.page(Int(label) ?? 1, of: count)
         let parts = [DisplayText.clean(setup.sourceNote ?? ""), facility, made].filter { !$0.isEmpty }
-        let room = area.width - type.width(number, Self.footerFont) - 16
+        let room = area.width - type.width(number, TextStyles.running) - 16
         let sources = type.run(
             parts.joined(separator: "  ·  "),
-            Self.footerFont,
+            TextStyles.running,
             theme.secondaryText,
             at: Point(area.minX, y),
             maximumWidth: room
         )
-        let right = number.isEmpty ? [] : [type.run(number, Self.footerFont, theme.secondaryText, at: Point(area.maxX, y), anchor: .end)]
+        let right = number.isEmpty ? [] : [type.run(number, TextStyles.running, theme.secondaryText, at: Point(area.maxX, y), anchor: .end)]
         return [.group(Group([sources] + right, role: .artifact))]
     }
 

@@ -8,14 +8,13 @@ struct RunningLine {
     let type: Typesetter
     let color: Color
 
-    static let font = FontStyle(size: 8)
     private static let logoHeight = 16.0
     private static let logoWidth = 120.0
 
     /// Height of the line.
     var height: Double {
         let hasLogo = logo != nil && [line.left, line.center, line.right].contains { $0.contains("{logo}") }
-        return hasLogo ? Self.logoHeight : Self.font.size * 1.3
+        return hasLogo ? Self.logoHeight : TextStyles.running.size * 1.3
     }
 
     /// The line's three parts between the edges of an area, at a height.
@@ -65,7 +64,7 @@ struct RunningLine {
 
     private func width(_ piece: Piece) -> Double {
         switch piece {
-        case .text(let text): type.width(text, Self.font)
+        case .text(let text): type.width(text, TextStyles.running)
         case .logo: logo.map { min(Self.logoHeight * Double($0.width) / Double($0.height), Self.logoWidth) } ?? 0
         }
     }
@@ -81,8 +80,8 @@ struct RunningLine {
         for piece in pieces(template) where place < x + width {
             switch piece {
             case .text(let text):
-                let baseline = type.baseline(centered: top + height / 2, Self.font)
-                nodes.append(type.run(text, Self.font, color, at: Point(place, baseline), maximumWidth: x + width - place + 0.5))
+                let baseline = type.baseline(centered: top + height / 2, TextStyles.running)
+                nodes.append(type.run(text, TextStyles.running, color, at: Point(place, baseline), maximumWidth: x + width - place + 0.5))
             case .logo:
                 if let logo { nodes.append(logo.node(at: Point(place, top), height: Self.logoHeight, width: Self.logoWidth).node) }
             }

@@ -13,7 +13,7 @@ struct TableStyle: Sendable, Hashable {
     /// Smaller print for tables with many columns.
     static let small = TableStyle(
         cell: FontStyle(size: 7, tabularDigits: true),
-        header: FontStyle(size: 6.75, weight: .semibold),
+        header: FontStyle(size: 7, weight: .semibold),
         total: FontStyle(size: 7, weight: .semibold, tabularDigits: true),
         rowHeight: 13,
         padding: 4

@@ -17,9 +17,11 @@ struct TableWidget: WidgetDrawing {
         let table = try FormattedTable(content, rowLimit: Self.mostRows)
         let layout = TableLayout(card: table.columns, width: area.width)
         let style = layout.style
-        let hasTotals = table.totals != nil
-        let body = table.lines.count - (hasTotals ? 1 : 0)
-        let room = area.height - layout.headerHeight - (hasTotals ? style.rowHeight + 1 : 0)
+        let body = table.lines.count - (table.totals == nil ? 0 : 1)
+        let below = area.height - layout.headerHeight
+        // A total of rows of which none is seen says less than one of them.
+        let hasTotals = table.totals != nil && below >= style.rowHeight * 2 + 1
+        let room = below - (hasTotals ? style.rowHeight + 1 : 0)
         var count = min(body, max(Int(room / style.rowHeight), 0))
         while count > 0, count < body, case .head = table.lines[count - 1] { count -= 1 }
         let shown = table.rowNumbers(0..<count)?.upperBound ?? 0

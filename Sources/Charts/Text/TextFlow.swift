@@ -27,11 +27,12 @@ struct TextFlow {
     private(set) var lines: [Line] = []
     private let type: Typesetter
 
-    init(_ blocks: [TextMarkup.Block], width: Double, type: Typesetter) {
+    /// - Parameter isTitled: whether a title stands above, which the headings must not outdo.
+    init(_ blocks: [TextMarkup.Block], width: Double, type: Typesetter, isTitled: Bool) {
         self.type = type
         var previous: TextMarkup.Block.Kind?
         for (index, block) in blocks.enumerated() {
-            let font = Self.font(block.kind)
+            let font = Self.font(block.kind, isTitled: isTitled)
             let mark: String? =
                 switch block.kind {
                 case .bullet: "•"
@@ -59,12 +60,11 @@ struct TextFlow {
     }
 
     /// The look of a block's letters.
-    static func font(_ kind: TextMarkup.Block.Kind) -> FontStyle {
+    static func font(_ kind: TextMarkup.Block.Kind, isTitled: Bool) -> FontStyle {
         switch kind {
-        case .heading(1): FontStyle(size: 13, weight: .semibold)
-        case .heading(2): FontStyle(size: 11, weight: .semibold)
-        case .heading: FontStyle(size: 9.5, weight: .semibold)
-        default: FontStyle(size: 9)
+        case .heading(1) where !isTitled: TextStyles.title
+        case .heading: TextStyles.header
+        default: TextStyles.detail
         }
     }
 

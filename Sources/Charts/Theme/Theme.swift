@@ -28,7 +28,7 @@ public struct Theme: Sendable, Hashable, Codable {
     public var bad: Color
     /// A background for what needs emphasis only slightly.
     public var subtle: Color
-    /// Colours of categories, in the order of use.
+    /// Colours of categories, in the order of use; neighbours differ in lightness, so that stacks can be read in grey.
     public var palette: [Color]
     /// Land on a bubble map.
     public var land: Color
@@ -49,7 +49,7 @@ public struct Theme: Sendable, Hashable, Codable {
         good: Color(0x2857b8),
         bad: Color(0xb4510a),
         subtle: Color(0xf3f4f6),
-        palette: [0x3a67d0, 0xdb640e, 0x2a8b80, 0x8b320b, 0x64337f, 0xa57afe, 0xd76faf, 0xa55159].map { Color($0) },
+        palette: [0x3a67d0, 0xdb640e, 0x64337f, 0x2a8b80, 0x8b320b, 0xa57afe, 0xa55159, 0xd76faf].map { Color($0) },
         land: Color(0xe4e7eb)
     )
 
@@ -69,7 +69,7 @@ public struct Theme: Sendable, Hashable, Codable {
         good: Color(0x79a7ff),
         bad: Color(0xff9a4d),
         subtle: Color(0x20262e),
-        palette: [0x6c97ff, 0xf2802d, 0x81e7d3, 0xcb3904, 0xf0d03c, 0x7359db, 0xc49db9, 0xa26594].map { Color($0) },
+        palette: [0x6c97ff, 0x81e7d3, 0xf2802d, 0x7359db, 0xf0d03c, 0xcb3904, 0xc49db9, 0xa26594].map { Color($0) },
         land: Color(0x2f3741)
     )
 

@@ -63,8 +63,7 @@ struct ArcGauge {
         let suffix = unit == "%" ? content.language.percentSpace + content.language.percentSign : ""
         let texts = content.forms(of: figures.value).map { $0 + suffix }
         let number = type.fit(texts, width: hole * 1.62, height: hole * 0.5)
-        let isSmall = hole < 24
-        let font = isSmall ? FontStyle(size: max(min(hole * 0.5, number.font.size), 8), weight: .semibold) : number.font
+        let font = number.font
         let y = center.y + font.size * 0.2
         let small = TextStyles.legend
         var nodes = [type.run(number.text, font, content.theme.text, at: Point(center.x, y), anchor: .middle, maximumWidth: hole * 1.9)]

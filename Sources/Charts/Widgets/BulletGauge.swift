@@ -19,7 +19,7 @@ struct BulletGauge {
         let showsTicks = area.height >= 44
         let below = (showsTicks ? line + 3 : 0) + (showsNames ? line : 0)
         let above = showsTarget ? line + 3 : 0
-        let number = NumberBlock(content, figures.value, width: area.width, height: min((area.height - below - above) * 0.6, 44))
+        let number = NumberBlock(content, figures.value, width: area.width, height: min((area.height - below - above) * 0.5, 44))
         let isLow = area.height < 34
         let thickness = min(max(area.height - number.height - below - above - 6, 6), min(max(area.height * 0.2, 9), 26))
         let block = number.height + 6 + above + thickness + below

@@ -34,7 +34,7 @@ struct KPIWidget: WidgetDrawing {
         var nodes = number.draw(at: Point(isMirrored ? area.maxX : area.minX, y), maximumWidth: area.width)
         y += number.height
         if hasDelta {
-            y += deltaHeight + max(number.font.size - 30, 0) * 0.12
+            y += deltaHeight
             nodes += drawDelta(figures, in: text, baseline: y - 1)
         }
         if let target = content.options.target, targetHeight > 0 {
@@ -57,7 +57,7 @@ struct KPIWidget: WidgetDrawing {
 
     /// An arrow, the change, and what the value is compared with; or the caption.
     private func drawDelta(_ figures: KPIFigures, in area: Rect, baseline: Double) -> [SceneNode] {
-        let font = FontStyle(size: 8.5, weight: .semibold)
+        let font = TextStyles.change
         let small = TextStyles.subtitle
         let start = isMirrored ? area.maxX : area.minX
         let direction = isMirrored ? -1.0 : 1

@@ -13,7 +13,7 @@ struct TextWidget: WidgetDrawing {
     func draw(in area: Rect) throws(ChartProblem) -> ChartDrawing {
         let markup = TextMarkup(content.options.text ?? "")
         guard !markup.blocks.isEmpty else { throw .nothingToDraw(type.phrases.noText) }
-        let flow = TextFlow(markup.blocks, width: area.width, type: type)
+        let flow = TextFlow(markup.blocks, width: area.width, type: type, isTitled: !content.title.isEmpty)
         var groups: [(block: Int, nodes: [SceneNode])] = []
         var y = area.minY
         var isCut = markup.isCut
@@ -42,7 +42,7 @@ struct TextWidget: WidgetDrawing {
     }
 
     private func draw(_ line: TextFlow.Line, top: Double, area: Rect) -> [SceneNode] {
-        let font = line.pieces.first?.font ?? TextFlow.font(.paragraph)
+        let font = line.pieces.first?.font ?? TextStyles.detail
         let baseline = top + type.ascent(font)
         let direction = isMirrored ? -1.0 : 1
         let start = isMirrored ? area.maxX : area.minX
