@@ -18,7 +18,9 @@ final class Director: Sendable {
 
     private let database: PrivatePostgres
     private let store: PrivateRedis
-    private let proxy: FaultyProxy
+    /// What stands between the processes and the two servers; this one talks to PostgreSQL directly, to read the ledger.
+    private let postgresProxy: FaultyProxy
+    private let redisProxy: FaultyProxy
     private let postgres: PostgresClient
     private let queue: JobQueue
     private let producer: Producer
@@ -31,16 +33,18 @@ final class Director: Sendable {
         self.database = database
         self.store = store
         let logger = Logger(label: "director") { _ in SwiftLogNoOpLogHandler() }
-        let proxy = try await FaultyProxy.start(to: store.port)
-        let redisURL = store.url.replacingOccurrences(of: ":\(store.port)/", with: ":\(proxy.port)/")
+        let (postgresProxy, redisProxy) = (try await FaultyProxy.start(to: database.port), try await FaultyProxy.start(to: store.port))
+        let postgresURL = database.url.replacingOccurrences(of: ":\(database.port)/", with: ":\(postgresProxy.port)/")
+        let redisURL = store.url.replacingOccurrences(of: ":\(store.port)/", with: ":\(redisProxy.port)/")
         let postgres = PostgresClient(try PostgresConfiguration(url: database.url), logger: logger)
         _ = try await Migrator(postgres, logger: logger).migrate()
         try await Ledger.create(postgres, subjects: 40)
         let queue = JobQueue(postgres: postgres, redis: RedisClient(try RedisConfiguration(url: redisURL), logger: logger), logger: logger)
         let broken = ProcessInfo.processInfo.environment["CHAOS_BROKEN"] ?? ""
-        let variables = ["CHAOS_DATABASE": database.url, "CHAOS_REDIS": redisURL, "CHAOS_BROKEN": broken]
+        let variables = ["CHAOS_DATABASE": postgresURL, "CHAOS_REDIS": redisURL, "CHAOS_BROKEN": broken]
         let log = FileManager.default.temporaryDirectory.appendingPathComponent("chaos-\(getpid()).log").path
-        self.proxy = proxy
+        self.postgresProxy = postgresProxy
+        self.redisProxy = redisProxy
         self.postgres = postgres
         self.queue = queue
         producer = Producer(queue: queue, postgres: postgres, subjects: 40)
@@ -143,10 +147,10 @@ final class Director: Sendable {
         case .killRedis:
             await store.kill()
             try await store.start()
-        case .stallRedis, .cutRedis:
-            proxy.set(fault == .stallRedis ? .stalled : .cut)
-            try await Task.sleep(for: .seconds(5))
-            proxy.set(.passing)
+        case .stallRedis: try await disturb(redisProxy, .stalled)
+        case .cutRedis: try await disturb(redisProxy, .cut)
+        case .stallPostgres: try await disturb(postgresProxy, .stalled)
+        case .cutPostgres: try await disturb(postgresProxy, .cut)
         case .restartPostgres:
             try await database.restart()
             try await settle()
@@ -155,6 +159,13 @@ final class Director: Sendable {
             try await database.start()
             try await settle()
         }
+    }
+
+    /// Longer than a lease lives.
+    private func disturb(_ proxy: FaultyProxy, _ mode: FaultyProxy.Mode) async throws {
+        proxy.set(mode)
+        try await Task.sleep(for: .seconds(5))
+        proxy.set(.passing)
     }
 
     /// Waits until PostgreSQL answers.

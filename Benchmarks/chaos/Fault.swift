@@ -9,6 +9,8 @@ enum Fault: String, CaseIterable {
     case killRedis = "Redis killed"
     case stallRedis = "Redis stalled"
     case cutRedis = "Redis cut off"
+    case stallPostgres = "PostgreSQL stalled"
+    case cutPostgres = "PostgreSQL cut off"
     case restartPostgres = "PostgreSQL restarted"
     case killPostgres = "PostgreSQL killed"
 

@@ -58,6 +58,8 @@ enum Key: String, CaseIterable {
     case corsOrigins = "http.corsOrigins"
     case workerConcurrency = "worker.concurrency"
     case workerSourceCap = "worker.sourceCap"
+    case workerFacilityCap = "worker.facilityCap"
+    case workerExportCap = "worker.exportCap"
     case workerHost = "worker.host"
     case workerPort = "worker.port"
     case operators

@@ -31,6 +31,10 @@ public struct Settings: Sendable {
     public var workerConcurrency: Int
     /// Jobs that ask one data source at a time, over all workers, 0 for no limit; `worker.sourceCap`.
     public var workerSourceCap: Int
+    /// Jobs of one facility at a time, over all workers, 0 for no limit; `worker.facilityCap`.
+    public var workerFacilityCap: Int
+    /// Exports at a time, over all workers, 0 for no limit; `worker.exportCap`.
+    public var workerExportCap: Int
     /// Where a worker answers for its health and metrics; `worker.host`, 127.0.0.1 by default.
     public var workerHost: String
     /// The port of the worker's health and metrics; `worker.port`, nil for none.

@@ -67,6 +67,8 @@ extension Settings {
         corsOrigins = reader.list(.corsOrigins)
         workerConcurrency = reader.integer(.workerConcurrency, in: 1...1000, default: 10, &problems)
         workerSourceCap = reader.integer(.workerSourceCap, in: 0...1000, default: 5, &problems)
+        workerFacilityCap = reader.integer(.workerFacilityCap, in: 0...1000, default: 0, &problems)
+        workerExportCap = reader.integer(.workerExportCap, in: 0...1000, default: 2, &problems)
         workerHost = reader.text(.workerHost) ?? "127.0.0.1"
         workerPort = reader.text(.workerPort) == nil ? nil : reader.integer(.workerPort, in: 1...65_535, default: 1, &problems)
         operators = reader.list(.operators)

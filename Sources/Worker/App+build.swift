@@ -82,6 +82,8 @@ extension App {
             configuration: JobRunnerConfiguration(
                 name: name,
                 concurrency: settings.workerConcurrency,
+                kindCaps: [.exportDashboard: settings.workerExportCap],
+                facilityCap: settings.workerFacilityCap,
                 sourceCap: settings.workerSourceCap
             )
         )

@@ -18,6 +18,7 @@ struct SettingsTests {
         let settings = try Settings.load(environment: Self.good)
         #expect(settings.port == 8080)
         #expect(settings.workerConcurrency == 10 && settings.workerSourceCap == 5)
+        #expect(settings.workerFacilityCap == 0 && settings.workerExportCap == 2)
         #expect(settings.redisCacheURL == settings.redisQueueURL)
         #expect("\(settings.jwtSecret)" == "…")
         #expect(!String(reflecting: settings).contains("qJ8vK2mX"))
