@@ -110,7 +110,10 @@ struct ScopeTests {
 
     @Test(
         "no parameter's text gets into a key or out of its place",
-        arguments: ["*", "{a}", "vitrine:data:v2", "a\r\nDEL x", "a b", "\u{0}".replacing("\u{0}", with: ""), "../..", "😀", "\"quoted\"", "%00"]
+        arguments: [
+            "*", "{a}", "vitrine:data:v2", "a\r\nDEL x", "a b", "\u{0}".replacing("\u{0}", with: ""), "../..", "😀", "\"quoted\"", "%00", "\u{202e}",
+            "e\u{301}", "\u{feff}", "\n2", "},v", "=1", "\\", "';--",
+        ]
     )
     func injection(value: String) async throws {
         try await Stage.with { stage in
@@ -128,11 +131,11 @@ struct ScopeTests {
         let facility = try #require(FacilityID("JFK"))
         let other = try #require(FacilityID("LGA"))
         let now = Date()
-        func source(_ id: DataSourceID, _ version: Int) -> DataSource {
+        func source(_ id: DataSourceID, _ version: Int, _ kind: DataSourceKind = .postgresql) -> DataSource {
             DataSource(
                 id: id,
                 name: "",
-                kind: .postgresql,
+                kind: kind,
                 settings: [:],
                 version: version,
                 facilityID: facility,
@@ -142,10 +145,10 @@ struct ScopeTests {
             )
         }
         let sourceID = DataSourceID()
-        func query(_ id: QueryID, _ version: Int, _ text: String, _ facility: FacilityID) -> Query {
+        func query(_ id: QueryID, _ version: Int, _ text: String, _ facility: FacilityID, _ kind: QueryKind = .sql) -> Query {
             Query(
                 id: id,
-                draft: QueryDraft(name: "", dataSourceID: sourceID, text: text),
+                draft: QueryDraft(name: "", kind: kind, dataSourceID: sourceID, text: text),
                 version: version,
                 facilityID: facility,
                 createdBy: "",
@@ -183,7 +186,9 @@ struct ScopeTests {
             key(serverSet: serverSet(user: "ann")), key(serverSet: serverSet(from: now)), key(serverSet: serverSet(to: now)),
             key(names: ["user_id", "from", "to", "v"]), key(names: ["facility_ids", "from", "to", "v"]),
             key(names: ["facility_ids", "user_id", "to", "v"]), key(CacheKeyMaker(key: [2], limits: AnswerLimits())),
-            key(CacheKeyMaker(key: [1], limits: AnswerLimits(rows: 5))),
+            key(CacheKeyMaker(key: [1], limits: AnswerLimits(rows: 5))), key(CacheKeyMaker(key: [1], limits: AnswerLimits(bytes: 5))),
+            key(CacheKeyMaker(key: [1], limits: AnswerLimits(columns: 5))), key(source: source(sourceID, 1, .static)),
+            key(query: query(queryID, 1, "t", facility, .materializedView)),
         ]
         #expect(Set(all.map(\.name)).count == all.count)
         #expect(Set(all.map(\.fingerprint)).count == all.count)
