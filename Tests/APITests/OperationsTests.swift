@@ -93,6 +93,16 @@ struct OperationsTests {
         #expect(evicting.troubles == ["Redis evicts (maxmemory-policy allkeys-lru): queued work can be thrown away"])
     }
 
+    @Test("a reader learns which of its facilities are held back, and of the others how many are")
+    func pausedFacilities() {
+        let statistics = Self.statistics(takes: [], paused: [.jobClass(.bulk), .facility(Self.north), .facility(Self.south)])
+        let open = QueueDocument(statistics, facilities: [])
+        #expect(open.paused == ["class:bulk"])
+        #expect(open.pausedFacilities == 2)
+        #expect(QueueDocument(statistics, facilities: [Self.north]).paused == ["class:bulk", "facility:north"])
+        #expect(QueueDocument(statistics, facilities: nil).paused == ["class:bulk", "facility:north", "facility:south"])
+    }
+
     @Test("what is held back is read as it is written", arguments: ["kind:export_dashboard", "facility:north", "class:bulk"])
     func pauseSubjects(_ text: String) {
         #expect(PauseSubject(text)?.description == text)

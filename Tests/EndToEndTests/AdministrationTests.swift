@@ -50,6 +50,12 @@ struct AdministrationTests {
             #expect(try Self.vitrine(["jobs", "pause", "class:bulk"], running).output.contains("class:bulk  since"))
             #expect(try await running.send(.GET, Self.admin + "/pauses", token: ann).items.map { $0["subject"] } == ["class:bulk"])
             #expect(try Self.vitrine(["jobs", "resume", "class:bulk"], running).output.contains("Nothing is held back."))
+            #expect(try Self.vitrine(["jobs", "pause", "facility:north"], running).output.contains("facility:north  since"))
+            try await running.until("health, open to all, counts the facility and does not name it") {
+                let queues = try await running.send(.GET, "/health").body["queues"]
+                return queues?["pausedFacilities"]?.doubleValue == 1 && queues?["paused"] == []
+            }
+            #expect(try Self.vitrine(["jobs", "resume", "facility:north"], running).output.contains("Nothing is held back."))
             #expect(try Self.vitrine(["jobs", "dead"], running).output.contains("No such jobs."))
             #expect(try Self.vitrine(["jobs", "retry", "\(number)"], running).status == 0)
             #expect(try Self.vitrine(["jobs", "retry", "999999"], running).status != 0)

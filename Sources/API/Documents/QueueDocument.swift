@@ -1,3 +1,4 @@
+import Dashboards
 import Foundation
 import Jobs
 
@@ -6,7 +7,10 @@ struct QueueDocument: Encodable {
     let lines: [Line]
     let dead: [String: Int]
     let workers: [Worker]
+    /// Kinds, classes, and those facilities that the reader may know of.
     let paused: [String]
+    /// How many facilities are held back, named or not.
+    let pausedFacilities: Int
     let unpublishedSeconds: Double
 
     /// One kind of job in one class.
@@ -28,7 +32,8 @@ struct QueueDocument: Encodable {
         let seenAt: Date
     }
 
-    init(_ statistics: QueueStatistics) {
+    /// - Parameter facilities: those that the reader may know of; nil for all.
+    init(_ statistics: QueueStatistics, facilities: Set<FacilityID>?) {
         lines = statistics.lines.map { line in
             Line(
                 jobClass: line.jobClass.name,
@@ -49,7 +54,16 @@ struct QueueDocument: Encodable {
                 seenAt: worker.seenAt
             )
         }
-        paused = statistics.paused.map(\.description)
+        paused = statistics.paused.filter { $0.isVisible(to: facilities) }.map(\.description)
+        pausedFacilities = statistics.paused.count { if case .facility = $0 { true } else { false } }
         unpublishedSeconds = statistics.unpublishedAge
+    }
+}
+
+extension PauseSubject {
+    /// Whether somebody who may know of these facilities may know of it; nil is all of them.
+    func isVisible(to facilities: Set<FacilityID>?) -> Bool {
+        guard let facilities, case .facility(let facility) = self else { return true }
+        return facilities.contains(facility)
     }
 }

@@ -30,7 +30,7 @@ struct HealthHandlers {
         return try .document(check, status: check.isWell ? .ok : .serviceUnavailable)
     }
 
-    /// Every part by name, each queue with its depth, its oldest job and whether a worker takes it.
+    /// Every part by name, each queue with its depth, its oldest job and whether a worker takes it. Open to all, so it names no facility.
     func health(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let (postgres, queueRedis, cacheRedis, files) = (postgres, queueRedis, cacheRedis, files)
         async let database = HealthCheck.run("database") { _ = try await postgres.query("SELECT 1") }
@@ -42,7 +42,7 @@ struct HealthHandlers {
         let sample = await sampled
         let document = HealthDocument(
             checks: checks,
-            queues: sample.map { QueueDocument($0.statistics) },
+            queues: sample.map { QueueDocument($0.statistics, facilities: []) },
             troubles: sample.map { $0.troubles } ?? []
         )
         let failed = checks.contains { $0.name == "database" && !$0.isWell }

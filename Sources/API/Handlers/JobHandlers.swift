@@ -45,16 +45,14 @@ struct JobHandlers {
     }
 
     func queues(_ request: Request, _ scope: RequestScope) async throws -> Response {
-        _ = try operators.visibleFacilities(to: try scope.authenticated())
-        return try .document(QueueDocument(try await sampler.sample(notOlderThan: .seconds(1)).statistics))
+        let facilities = try operators.visibleFacilities(to: try scope.authenticated())
+        let statistics = try await sampler.sample(notOlderThan: .seconds(1)).statistics
+        return try .document(QueueDocument(statistics, facilities: facilities))
     }
 
     func pauses(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let facilities = try operators.visibleFacilities(to: try scope.authenticated())
-        let pauses = try await queue.pauses().filter { pause in
-            guard let facilities, case .facility(let facility) = pause.subject else { return true }
-            return facilities.contains(facility)
-        }
+        let pauses = try await queue.pauses().filter { $0.subject.isVisible(to: facilities) }
         return try .document(PageDocument(items: pauses))
     }
 
