@@ -28,7 +28,5 @@ struct InstallationOptions: ParsableArguments {
     @Option(name: .long, help: "The folder for data, logs and keys of this installation.")
     var directory = ".vitrine"
 
-    var installation: Installation {
-        get throws { try Installation(path: directory) }
-    }
+    var installation: Installation { Installation(path: directory) }
 }

@@ -26,7 +26,7 @@ final class RunningStack: Sendable {
     /// Starts everything for the time of a test.
     static func with(settings: [String: String] = [:], _ body: (RunningStack) async throws -> Void) async throws {
         let place = FileManager.default.temporaryDirectory.appendingPathComponent("vitrine-test-\(UUID().uuidString)").path
-        let installation = try Installation(path: place)
+        let installation = Installation(path: place)
         defer { try? FileManager.default.removeItem(atPath: place) }
         let warehouse = try await PrivatePostgres.start(flavor: .test)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

@@ -20,7 +20,7 @@ struct DemoCommand: AsyncParsableCommand {
         steps.say("Vitrine: flights that left New York in 2013")
         var failure: (any Error)?
         do {
-            try await perform(try Installation(path: place), steps)
+            try await perform(Installation(path: place), steps)
         } catch {
             failure = error
             keepLogs(of: place, steps)

@@ -8,7 +8,7 @@ struct DownCommand: AsyncParsableCommand {
     @OptionGroup var options: InstallationOptions
 
     func run() async throws {
-        let installation = try options.installation
+        let installation = options.installation
         guard let state = installation.state else {
             print("Nothing runs here.")
             return

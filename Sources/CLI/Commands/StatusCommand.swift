@@ -13,7 +13,7 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var options: InstallationOptions
 
     func run() async throws {
-        guard let state = try options.installation.state else {
+        guard let state = options.installation.state else {
             print("Nothing runs here.")
             throw ExitCode(1)
         }

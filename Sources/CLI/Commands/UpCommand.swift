@@ -11,7 +11,7 @@ struct UpCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var options: InstallationOptions
-    @Option(help: "The API's port; 0 takes a free one.") var port = 8080
+    @Option(help: "The API's port, whatever VITRINE_HTTP_PORT says; 0 takes a free one.") var port = 8080
     @Option(help: "Worker processes.") var workers = 1
     @Flag(help: "Return when everything is ready; `vitrine down` stops it.") var detach = false
     @Flag(help: "Load the flights warehouse and its dashboards too.") var demo = false
@@ -22,7 +22,7 @@ struct UpCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let installation = try options.installation
+        let installation = options.installation
         if let state = installation.state {
             throw StackError("It runs already, as process \(state.processIdentifier), at \(state.apiURL). Stop it with `vitrine down`.")
         }

@@ -101,11 +101,14 @@ struct Warehouse: Sendable {
 
 /// The examples that come with the product.
 enum Examples {
-    /// The folder, beside the working directory or the program.
+    /// What names the folder when it lies elsewhere.
+    static let variable = "VITRINE_EXAMPLES"
+
+    /// The folder: the one that is named, or one beside the working directory or the program.
     static func folder() throws -> String {
         let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         var candidate = URL(fileURLWithPath: own).deletingLastPathComponent()
-        var candidates = [ProcessInfo.processInfo.environment["VITRINE_EXAMPLES"], FileManager.default.currentDirectoryPath + "/Examples"]
+        var candidates = [ProcessInfo.processInfo.environment[variable], FileManager.default.currentDirectoryPath + "/Examples"]
         for _ in 0..<5 {
             candidates.append(candidate.appendingPathComponent("Examples").path)
             candidates.append(candidate.appendingPathComponent("share/vitrine/Examples").path)

@@ -16,7 +16,7 @@ struct QueueAccess {
     /// Opens the queue that the environment names, or the one that runs here, for as long as the body takes.
     static func open<Value>(_ options: InstallationOptions, _ body: (QueueAccess) async throws -> Value) async throws -> Value {
         let environment = ProcessInfo.processInfo.environment
-        let state = try options.installation.state
+        let state = options.installation.state
         guard let database = environment["VITRINE_DATABASE_URL"] ?? state?.databaseURL,
             let queueRedis = environment["VITRINE_REDIS_QUEUE_URL"] ?? state?.redisURL
         else {

@@ -4,6 +4,7 @@ import Foundation
 enum Background {
     static func start(_ installation: Installation) async throws {
         let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        try installation.make()
         let log = installation.log("up")
         guard FileManager.default.createFile(atPath: log, contents: nil), let output = FileHandle(forWritingAtPath: log) else {
             throw StackError("\(log) cannot be written.")

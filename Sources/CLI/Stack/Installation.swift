@@ -5,11 +5,15 @@ struct Installation: Sendable {
     /// The absolute path of the folder.
     let path: String
 
-    /// Opens the folder, making it when it is missing.
-    init(path: String) throws {
+    /// Names the folder, which need not be there: who only looks, or brings keys along, leaves no trace and may run where nothing can be written.
+    init(path: String) {
         self.path = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    }
+
+    /// Makes the folder where it is missing.
+    func make() throws {
         for folder in ["", "/log", "/exports"] {
-            try FileManager.default.createDirectory(atPath: self.path + folder, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(atPath: path + folder, withIntermediateDirectories: true)
         }
     }
 
@@ -21,6 +25,7 @@ struct Installation: Sendable {
     func keys() throws -> Keys {
         let file = path + "/keys.json"
         if let data = FileManager.default.contents(atPath: file) { return try JSONDecoder().decode(Keys.self, from: data) }
+        try make()
         let keys = Keys(jwtSecret: Self.randomBase64(bytes: 48), credentialsKey: Self.randomBase64(bytes: 32))
         guard FileManager.default.createFile(atPath: file, contents: try JSONEncoder().encode(keys), attributes: [.posixPermissions: 0o600]) else {
             throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: file])

@@ -51,6 +51,7 @@ final class Stack: Sendable {
         async throws -> Stack
     {
         let environment = ProcessInfo.processInfo.environment.merging(settings) { $1 }
+        try installation.make()
         var postgres: PrivatePostgres?
         var redis: PrivateRedis?
         let databaseURL: String
@@ -87,14 +88,8 @@ final class Stack: Sendable {
 
         let listening = port == 0 ? Int(LoopbackPort.free() ?? 0) : port
         let apiURL = "http://127.0.0.1:\(listening)"
-        let keys = try installation.keys()
-        var variables = environment.filter { $0.key.hasPrefix("VITRINE_") }
-        variables["VITRINE_DATABASE_URL"] = databaseURL
-        variables["VITRINE_REDIS_QUEUE_URL"] = redisURL
-        for (name, value) in [
-            "VITRINE_JWT_SECRET": keys.jwtSecret, "VITRINE_CREDENTIALS_KEY": keys.credentialsKey, "VITRINE_HTTP_PORT": "\(listening)",
-            "VITRINE_EXPORTS_DIRECTORY": installation.exports, "VITRINE_SOURCES_ALLOW_PRIVATE": "true", "VITRINE_OPERATORS": "developer",
-        ] where variables[name] == nil { variables[name] = value }
+        let asked = ["VITRINE_DATABASE_URL": databaseURL, "VITRINE_REDIS_QUEUE_URL": redisURL, "VITRINE_HTTP_PORT": "\(listening)"]
+        let variables = try variables(environment, asked: asked, installation)
 
         let queueRedis = RedisClient(try RedisConfiguration(url: redisURL), logger: logger)
         let queue = JobQueue(postgres: client, redis: queueRedis, logger: logger)
@@ -153,6 +148,18 @@ final class Stack: Sendable {
                 try? await Task.sleep(for: .milliseconds(200))
             }
         }
+    }
+
+    /// The environment of API and workers: the settings in this one, what was asked for over them, and under them what suits one machine. What only the
+    /// command itself reads would stop their start.
+    static func variables(_ environment: [String: String], asked: [String: String], _ installation: Installation) throws -> [String: String] {
+        let keys = try installation.keys()
+        let standard = [
+            "VITRINE_JWT_SECRET": keys.jwtSecret, "VITRINE_CREDENTIALS_KEY": keys.credentialsKey, "VITRINE_EXPORTS_DIRECTORY": installation.exports,
+            "VITRINE_SOURCES_ALLOW_PRIVATE": "true", "VITRINE_OPERATORS": "developer",
+        ]
+        let given = environment.filter { $0.key.hasPrefix("VITRINE_") && $0.key != Examples.variable }
+        return standard.merging(given) { $1 }.merging(asked) { $1 }
     }
 
     /// The product's own database in a private cluster.
