@@ -4,7 +4,7 @@
 help: ## Shows this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: packages ## Makes demo/flights.pdf and demo/flights.png from 336,776 flights: API, PostgreSQL, Redis, workers, Cairo
+demo: packages ## Makes demo/flights.pdf, flights.png and weather.pdf from 336,776 flights: API, PostgreSQL, Redis, workers, Cairo
 	@Scripts/build release
 	@.build/release/vitrine demo
 
@@ -26,7 +26,7 @@ lint: ## Checks the formatting and the rules of the house
 	@Scripts/lint
 
 format: ## Formats all Swift files
-	@swift format -i --parallel --recursive Sources Tests Package.swift
+	@swift format -i --parallel --recursive Sources Tests Benchmarks Package.swift
 
 bench: bench-render bench-queue bench-read ## Measures everything; JSON lines with name, value, unit and baseline
 
@@ -70,4 +70,4 @@ packages: ## Installs the Debian packages that are missing
 	@Scripts/packages
 
 clean: ## Removes what was built and what the demo made
-	rm -rf .build demo .vitrine
+	rm -rf .build .build-thread .build-address demo .vitrine
