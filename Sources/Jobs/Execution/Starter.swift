@@ -8,6 +8,7 @@ struct Starter: Sendable {
     let lease: Duration
     let poisonLimit: Int
     let order: ReadyOrder
+    let clock: JobClock
 
     /// How long a performer of a kind may take.
     let timeLimit: @Sendable (JobKind) -> Duration
@@ -20,11 +21,17 @@ struct Starter: Sendable {
     private var leaseSeconds: Double { lease.fractionalSeconds }
 
     /// Starts those of the claimed jobs that may start now. What was missed is tried once more: its row may have been locked for the moment in which its
-    /// publication was noted.
+    /// publication was noted. When only the second try fails, what the first has started runs.
     func start(_ ids: [JobID]) async throws(JobError) -> [StartedJob] {
         let started = try await startOnce(ids)
         guard started.count < ids.count else { return started }
-        return try await started + startOnce(Array(Set(ids).subtracting(started.map(\.job.id))))
+        let missed = Array(Set(ids).subtracting(started.map(\.job.id)))
+        do throws(JobError) {
+            return try await started + startOnce(missed)
+        } catch {
+            guard !started.isEmpty else { throw error }
+            return started
+        }
     }
 
     private func startOnce(_ ids: [JobID]) async throws(JobError) -> [StartedJob] {
@@ -67,6 +74,7 @@ struct Starter: Sendable {
     }
 
     private func run(_ condition: SQL, order: SQL = "id", limit: Int = 1000) async throws(JobError) -> [StartedJob] {
+        let sent = clock.now()
         let rows = try await postgres.jobRows(
             """
             UPDATE job SET state = 1, fence = nextval('job_fence'), attempt = attempt + 1, starts = starts + 1,
@@ -84,11 +92,11 @@ struct Starter: Sendable {
         )
         var started: [StartedJob] = []
         started.reserveCapacity(rows.count)
-        for row in rows { started.append(try read(row)) }
+        for row in rows { started.append(try read(row, sent: sent)) }
         return started
     }
 
-    private func read(_ row: Row) throws(JobError) -> StartedJob {
+    private func read(_ row: Row, sent: Duration) throws(JobError) -> StartedJob {
         let place = try row.place()
         let job = RunningJob(
             id: try row.jobID(),
@@ -106,12 +114,15 @@ struct Starter: Sendable {
             worker: worker,
             reporter: ProgressReporter(order)
         )
-        return StartedJob(job: job, pickup: .seconds(max(0, try row.jobValue("pickup", as: Double.self))))
+        return StartedJob(job: job, sent: sent, pickup: .seconds(max(0, try row.jobValue("pickup", as: Double.self))))
     }
 }
 
-/// A job that has just started, and how long it had been due.
+/// A job that has just started.
 struct StartedJob: Sendable {
     let job: RunningJob
+    /// The moment before the statement was sent: the lease began no earlier.
+    let sent: Duration
+    /// How long it had been due.
     let pickup: Duration
 }

@@ -89,7 +89,7 @@ public final class JobRunner: Service, Sendable {
     }
 
     private func admit(_ started: StartedJob, _ jobClass: JobClass) -> Lease {
-        let lease = Lease(started.job, trustedUntil: clock.now() + configuration.lease - configuration.leaseMargin)
+        let lease = Lease(started.job, trustedUntil: started.sent + configuration.lease - configuration.leaseMargin)
         leases.add(lease)
         slots.take(jobClass)
         queue.metrics.pickup.record(duration: started.pickup)
@@ -113,6 +113,7 @@ public final class JobRunner: Service, Sendable {
                 lease: configuration.lease,
                 poisonLimit: configuration.poisonLimit,
                 order: queue.order,
+                clock: clock,
                 timeLimit: { [performers] kind in performers[kind]?.timeLimit ?? .seconds(60) }
             ),
             clock: clock,

@@ -46,13 +46,14 @@ struct TestQueue: Sendable {
         JobRunner(queue: queue, performers: performers, configuration: configuration)
     }
 
-    func starter(_ worker: String, lease: Duration = .seconds(30), poisonLimit: Int = 3) -> Starter {
+    func starter(_ worker: String, lease: Duration = .seconds(30), poisonLimit: Int = 3, clock: JobClock = .continuous) -> Starter {
         Starter(
             postgres: postgres,
             worker: worker,
             lease: lease,
             poisonLimit: poisonLimit,
             order: queue.order,
+            clock: clock,
             timeLimit: { _ in .seconds(60) }
         )
     }
@@ -93,6 +94,24 @@ struct TestQueue: Sendable {
         let record = try await queue.settled(id, within: .seconds(30))
         guard let record, record.state.isFinal else { throw TestTimeout(what: "job \(id) is \(record.map { $0.state.name } ?? "gone")") }
         return record
+    }
+
+    /// A heartbeat of a worker with these leases.
+    func heartbeat(_ worker: String, _ book: LeaseBook) -> Heartbeat {
+        let configuration = JobRunnerConfiguration.test(worker)
+        let slots = Slots(configuration)
+        return Heartbeat(queue: queue, configuration: configuration, kinds: [.test], leases: book, slots: slots, clock: .continuous)
+    }
+
+    /// Whether a statement waits for a lock.
+    func isBlocked() async throws -> Bool {
+        let waiting: SQL = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        return try await !postgres.query(waiting).isEmpty
+    }
+
+    /// Waits until a statement waits for a lock.
+    func blocked() async throws {
+        while try await !isBlocked() { await Task.yield() }
     }
 
     /// Takes a lease's time away, as if the worker had been silent for so long.
