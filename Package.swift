@@ -190,7 +190,10 @@ let package = Package(
         ),
         .testTarget(
             name: "JobsTests",
-            dependencies: ["Jobs", "Storage", "Dashboards", "PrivateServers", "Postgres", "Redis", "TestSupport", log, lifecycle, nioCore],
+            dependencies: [
+                "Jobs", "Storage", "Dashboards", "PrivateServers", "Postgres", "Redis", "Telemetry", "TestSupport", coreMetrics, log, lifecycle,
+                nioCore,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -11,7 +11,7 @@ import Testing
 struct InterleavingTests {
     enum Step: String, Sendable {
         case start, renew, finish, giveBack, fail
-        case lapse, rescue, cancel
+        case lapse, rescue, cancel, retry
     }
 
     /// What the house does meanwhile, and how the workers end their runs.
@@ -28,6 +28,8 @@ struct InterleavingTests {
         Scenario(house: [.lapse, .cancel], first: .finish, second: .finish),
         Scenario(house: [.lapse, .rescue], first: .fail, second: .finish),
         Scenario(house: [.cancel], first: .giveBack, second: .finish),
+        Scenario(house: [.cancel, .retry], first: .giveBack, second: .finish),
+        Scenario(house: [.cancel, .retry], first: .fail, second: .finish),
     ]
 
     @Test("one effect, rising fences, and an end that stays as it is", arguments: scenarios)
@@ -43,6 +45,51 @@ struct InterleavingTests {
                     try await room.play(order)
                 }
             }
+        }
+    }
+
+    @Test(
+        "what comes while the finishing transaction is open changes neither the end nor the effect",
+        arguments: [Step.start, .renew, .rescue, .cancel, .retry],
+        [false, true]
+    )
+    func insideOfTheEnd(_ step: Step, hasLapsed: Bool) async throws {
+        try await TestQueue.with { test in
+            try await test.postgres.execute("CREATE TABLE effect (job bigint, fence bigint)")
+            let job = try await test.queue.enqueue(.test(), on: test.postgres)
+            let started = try await test.start(job.id)
+            if hasLapsed { try await test.endLease(of: job.id) }
+            let done = Journal<Bool>()
+            let performer = ClosurePerformer { run in
+                .completed { connection in
+                    try await connection.execute("INSERT INTO effect VALUES (\(run.id.rawValue), \(run.fence))")
+                    Task {
+                        try? await Self.disturb(step, started, test)
+                        await done.add(true)
+                    }
+                    // It either passes the locked row by or waits for it.
+                    while await done.entries.isEmpty, try await !test.isBlocked() { await Task.yield() }
+                }
+            }
+            #expect(await test.executor.execute(test.lease(started), with: performer)?.state == .done)
+            await done.reached(1)
+            let record = try #require(try await test.queue.find(job.id))
+            #expect(record.state == .done && record.attempt == 1 && record.losses == 0)
+            #expect(try await test.postgres.query("SELECT FROM effect").count == 1)
+            #expect(try await test.starter("late").start([job.id]).isEmpty)
+        }
+    }
+
+    private static func disturb(_ step: Step, _ started: StartedJob, _ test: TestQueue) async throws {
+        switch step {
+        case .start: _ = try await test.starter("thief").start([started.job.id])
+        case .rescue: _ = try await Reaper(queue: test.queue).reapOnce()
+        case .cancel: _ = try await test.queue.cancel(started.job.id)
+        case .retry: try await test.queue.retry(started.job.id)
+        default:
+            let book = LeaseBook()
+            book.add(test.lease(started))
+            try await test.postgres.withConnection { try await test.heartbeat("hand", book).beat(on: $0) }
         }
     }
 
@@ -102,16 +149,24 @@ private final class Room {
             guard let lease = hands[track] else { return }
             let book = LeaseBook()
             book.add(lease)
-            let configuration = JobRunnerConfiguration.test("worker-\(track)")
-            let slots = Slots(configuration)
-            try await Heartbeat(queue: test.queue, configuration: configuration, kinds: [.test], leases: book, slots: slots, clock: .continuous)
-                .beat(on: connection)
+            try await test.heartbeat("worker-\(track)", book).beat(on: connection)
         case .finish: await end(track) { job in .completed { try await Self.write($0, id, job.fence) } }
         case .giveBack: await end(track) { _ in .givenBack }
         case .fail: await end(track) { _ in .retry(JobFailure(code: "test", message: "test"), after: .zero) }
         case .lapse: try await test.endLease(of: id)
         case .rescue: _ = try await Reaper(queue: test.queue).reapOnce()
         case .cancel: _ = try await test.queue.cancel(id)
+        case .retry: try await retry(id)
+        }
+    }
+
+    /// Puts a cancelled job back in line: its end was none. In another state it is left alone.
+    private func retry(_ id: JobID) async throws {
+        do throws(JobError) {
+            try await test.queue.retry(id)
+            end = nil
+        } catch {
+            guard case .conflict = error else { throw error }
         }
     }
 

@@ -187,8 +187,9 @@ struct ReadyOrderTests {
                 (QueueScripts.enqueue, ["", "1", "0|test|JFK", "0", "2", "0|test|JFK", "soon"]),
                 (QueueScripts.enqueue, ["", "1"]),
                 (QueueScripts.release, ["", "1", "0|test|JFK", "0", "0", "2", "nowhere", "0", "0"]),
-                (QueueScripts.renew, ["", "1000", "1", "0|test|JFK", "2", "nowhere"]),
+                (QueueScripts.renew, ["", "1000", "1", "1", "0|test|JFK", "2", "nowhere"]),
                 (QueueScripts.claim, ["", "15000", "1", "1", "0", "1", "test", "many"]),
+                (QueueScripts.reconcile, ["", "1", "0|test|JFK", "0", "0", "2", "0|test|JFK", "soon", "0"]),
                 (QueueScripts.resume, ["everything"]),
                 (QueueScripts.pause, ["kind:test", "every thing"]),
             ] {
@@ -213,7 +214,7 @@ struct ReadyOrderTests {
             }
             let keys = try await test.redis.send(["KEYS", "*"]).array?.compactMap(\.string) ?? []
             let names = Set(keys.map { String($0.split(separator: ":", maxSplits: 1)[1]) })
-            #expect(names.isSubset(of: ["floor", "turn", "kinds", "mk:0|test"]))
+            #expect(names.isSubset(of: ["floor", "tag:0", "turn", "kinds", "mk:0|test"]))
         }
     }
 }

@@ -20,6 +20,7 @@ struct Executor: Sendable {
         var run = run
         guard let performer = run.performer else {
             run.outcome = .retry(.noPerformer(run.job.kind), after: nil)
+            run.lease.end()
             return run
         }
         let (outcomes, reply) = AsyncStream.makeStream(of: Outcome.self, bufferingPolicy: .bufferingOldest(1))

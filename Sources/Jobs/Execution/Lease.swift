@@ -5,6 +5,7 @@ final class Lease: Sendable {
     private struct State {
         var trustedUntil: Duration
         var reason: StopReason?
+        var isEnded = false
         var stop: (@Sendable (StopReason) -> Void)?
     }
 
@@ -21,6 +22,9 @@ final class Lease: Sendable {
     /// Why the run was stopped; nil while it was not.
     var reason: StopReason? { state.withLock { $0.reason } }
 
+    /// Whether the performer is at work and nothing stops it.
+    var isRunning: Bool { state.withLock { $0.reason == nil && !$0.isEnded } }
+
     func renew(until moment: Duration) {
         state.withLock { $0.trustedUntil = max($0.trustedUntil, moment) }
     }
@@ -34,18 +38,22 @@ final class Lease: Sendable {
         if let reason { stop(reason) }
     }
 
-    /// Stops the run; only the first reason counts.
-    func stop(_ reason: StopReason) {
-        let stop: (@Sendable (StopReason) -> Void)? = state.withLock { state in
-            guard state.reason == nil else { return nil }
+    /// Stops the run, unless it has ended or is being stopped already; returns whether it does.
+    @discardableResult func stop(_ reason: StopReason) -> Bool {
+        let (isFirst, stop): (Bool, (@Sendable (StopReason) -> Void)?) = state.withLock { state in
+            guard state.reason == nil, !state.isEnded else { return (false, nil) }
             state.reason = reason
-            return state.stop
+            return (true, state.stop)
         }
         stop?(reason)
+        return isFirst
     }
 
-    /// Forgets what stops the run.
+    /// The performer has returned: from now on nothing stops the run, only the fence decides.
     func end() {
-        state.withLock { $0.stop = nil }
+        state.withLock { state in
+            state.isEnded = true
+            state.stop = nil
+        }
     }
 }

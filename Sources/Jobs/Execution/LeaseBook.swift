@@ -7,8 +7,10 @@ final class LeaseBook: Sendable {
     var all: [Lease] { leases.withLock { Array($0.values) } }
     var count: Int { leases.withLock { $0.count } }
 
+    /// Adds a lease; an older one of the same job has been lost.
     func add(_ lease: Lease) {
-        leases.withLock { $0[lease.job.id] = lease }
+        let older = leases.withLock { $0.updateValue(lease, forKey: lease.job.id) }
+        older?.stop(.lostLease)
     }
 
     /// Removes this lease, not a newer one of the same job.
@@ -29,8 +31,6 @@ final class LeaseBook: Sendable {
 
     /// Stops the runs whose lease cannot be trusted any more; returns how many.
     func stopExpired(now: Duration) -> Int {
-        let expired = all.filter { $0.trustedUntil <= now && $0.reason == nil }
-        for lease in expired { lease.stop(.lostLease) }
-        return expired.count
+        all.count { $0.trustedUntil <= now && $0.stop(.lostLease) }
     }
 }

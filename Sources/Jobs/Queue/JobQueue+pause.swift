@@ -1,13 +1,14 @@
 import Postgres
 
 extension JobQueue {
-    /// Holds a subject back until it is resumed: its jobs are kept, none starts. Survives the loss of Redis.
+    /// Holds a subject back until it is resumed: its jobs are kept, none starts. Survives the loss of Redis. When Redis cannot
+    /// be told, this throws, and the reconciler tells it within seconds.
     public func pause(_ subject: PauseSubject) async throws(JobError) {
         try await postgres.jobRows("INSERT INTO job_pause (subject) VALUES (\(subject.text)) ON CONFLICT DO NOTHING")
         try await order.pause([subject])
     }
 
-    /// Lets a subject go on.
+    /// Lets a subject go on; Redis hears of it as it does of ``pause(_:)``.
     public func resume(_ subject: PauseSubject) async throws(JobError) {
         try await postgres.jobRows("DELETE FROM job_pause WHERE subject = \(subject.text)")
         try await order.resume(subject)

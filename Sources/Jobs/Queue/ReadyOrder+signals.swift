@@ -1,12 +1,18 @@
 import Dashboards
-import Foundation
 import NIOCore
 import Redis
 
 extension ReadyOrder {
     func pause(_ subjects: [PauseSubject]) async throws(JobError) {
-        guard !subjects.isEmpty else { return }
-        try await evaluate(QueueScripts.pause, subjects.map { .string($0.text) })
+        for start in stride(from: 0, to: subjects.count, by: Self.batch) {
+            try await evaluate(QueueScripts.pause, subjects[start..<min(start + Self.batch, subjects.count)].map { .string($0.text) })
+        }
+    }
+
+    /// What Redis holds back.
+    func paused() async throws(JobError) -> Set<PauseSubject> {
+        let reply = try await send(RedisCommand("SMEMBERS", .string(keys.paused)))
+        return Set(reply.array?.compactMap { $0.string.flatMap { PauseSubject(text: $0) } } ?? [])
     }
 
     func resume(_ subject: PauseSubject) async throws(JobError) {
@@ -34,8 +40,23 @@ extension ReadyOrder {
         try await send(RedisCommand("EXISTS", .string(keys.generation))).int == 1
     }
 
-    func setGeneration() async throws(JobError) {
-        _ = try await send(RedisCommand("SET", .string(keys.generation), .string(UUID().uuidString)))
+    /// The Redis to which the proof was given that it knows everything; nil when the proof is lost.
+    func generation() async throws(JobError) -> String? {
+        try await send(RedisCommand("GET", .string(keys.generation))).string
+    }
+
+    /// Notes that this Redis knows everything.
+    func setGeneration(_ server: String) async throws(JobError) {
+        _ = try await send(RedisCommand("SET", .string(keys.generation), .string(server)))
+    }
+
+    /// The name that Redis has given itself at its start; another one after a restart or a failover.
+    func server() async throws(JobError) -> String {
+        do {
+            return try await redis.info("server")["run_id"] ?? "unknown"
+        } catch {
+            throw .redis(error)
+        }
     }
 
     func weigh(_ shares: [FacilityShare]) async throws(JobError) {

@@ -58,25 +58,41 @@ package struct ReadyOrder: Sendable {
         _ = try await run(QueueScripts.release, [clock] + ids.flatMap { [.string($0.description), "", 0, "1"] })
     }
 
-    /// Extends the advisory entries of running jobs.
-    func renew(_ jobs: [(id: JobID, place: Place)], for extension: Duration) async throws(JobError) {
-        guard !jobs.isEmpty else { return }
-        var arguments: [RedisArgument] = [clock, .milliseconds(`extension`)]
-        for job in jobs { arguments += [.string(job.id.description), .string(job.place.text)] }
-        _ = try await run(QueueScripts.renew, arguments)
+    /// Extends the advisory entries of running jobs. Answers those that have none and get none: they have ended meanwhile, or Redis has lost them.
+    /// - Parameter restoring: whether to make missing entries, for jobs that PostgreSQL has just said to be running.
+    @discardableResult
+    func renew(_ jobs: [(id: JobID, place: Place)], for extension: Duration, restoring: Bool) async throws(JobError) -> [JobID] {
+        var missing: [JobID] = []
+        for start in stride(from: 0, to: jobs.count, by: Self.batch) {
+            var arguments: [RedisArgument] = [clock, .milliseconds(`extension`), restoring ? "1" : "0"]
+            for job in jobs[start..<min(start + Self.batch, jobs.count)] { arguments += [.string(job.id.description), .string(job.place.text)] }
+            missing += Self.ids(try await run(QueueScripts.renew, arguments))
+        }
+        return missing
+    }
+
+    private static func ids(_ reply: RedisValue) -> [JobID] {
+        reply.array?.compactMap { $0.string.flatMap(JobID.init) } ?? []
     }
 
     /// Claims whose entries ran out; each is handed out again only after the respite.
     func reap(respite: Duration, limit: Int) async throws(JobError) -> [JobID] {
-        let reply = try await run(QueueScripts.reap, [clock, .milliseconds(respite), .integer(limit)])
-        return reply.array?.compactMap { $0.string.flatMap(JobID.init) } ?? []
+        Self.ids(try await run(QueueScripts.reap, [clock, .milliseconds(respite), .integer(limit)]))
     }
 
-    /// Pushes those of the queued jobs that are nowhere in Redis; returns how many.
-    func reconcile(_ tickets: [Ticket]) async throws(JobError) -> Int {
-        guard !tickets.isEmpty else { return 0 }
-        let arguments = tickets.flatMap { [RedisArgument.string($0.id.description), .string($0.place.text)] }
-        return try await run(QueueScripts.reconcile, arguments).int ?? 0
+    /// Puts back those of the queued jobs that are nowhere in Redis; returns how many.
+    func reconcile(_ jobs: [QueuedWalk.Job]) async throws(JobError) -> Int {
+        var lost = 0
+        // Few at a time: each may cost Redis a look at a thousand places of a lane.
+        for start in stride(from: 0, to: jobs.count, by: 200) {
+            var arguments = [clock]
+            for job in jobs[start..<min(start + 200, jobs.count)] {
+                let ticket = job.ticket
+                arguments += [.string(ticket.id.description), .string(ticket.place.text), .integer(ticket.delay), .integer(job.before)]
+            }
+            lost += try await run(QueueScripts.reconcile, arguments).int ?? 0
+        }
+        return lost
     }
 
     /// Removes jobs that are over and announces their state.

@@ -56,7 +56,7 @@ final class Heartbeat: Sendable {
             let lost = leases.stopExpired(now: now)
             queue.metrics.lostLeases.increment(by: lost)
             guard now < moment else { return }
-            let next = leases.all.filter { $0.reason == nil }.map(\.trustedUntil).min() ?? moment
+            let next = leases.all.filter(\.isRunning).map(\.trustedUntil).min() ?? moment
             try? await clock.sleep(max(.milliseconds(1), min(moment, next) - now))
         }
     }
@@ -67,18 +67,19 @@ final class Heartbeat: Sendable {
         let sent = clock.now()
         if !held.isEmpty {
             let rows = try await connection.query(renewal(held), timeout: configuration.lease / 3)
-            var alive: [Int64: Bool] = [:]
-            for row in rows { alive[try row.decode("fence")] = try row.decode("cancel_requested", as: Bool.self) }
+            var answers: [Int64: Bool] = [:]
+            for row in rows { answers[try row.decode("fence")] = try row.decode("cancel_requested", as: Bool.self) }
+            var alive: [Lease] = []
             for lease in held {
-                if let isCancelled = alive[lease.job.fence] {
+                if let isCancelled = answers[lease.job.fence] {
                     lease.renew(until: sent + configuration.lease - configuration.leaseMargin)
                     if isCancelled { lease.stop(.cancelRequested) }
-                } else if leases.lease(of: lease.job.id) === lease {
+                    alive.append(lease)
+                } else if lease.stop(.lostLease) {
                     queue.metrics.lostLeases.increment()
-                    lease.stop(.lostLease)
                 }
             }
-            await renewInRedis(held)
+            try await renewInRedis(alive, on: connection)
         }
         queue.metrics.running.record(slots.running)
         try await connection.execute(registration, timeout: configuration.lease / 3)
@@ -87,17 +88,38 @@ final class Heartbeat: Sendable {
     private func renewal(_ held: [Lease]) -> SQL {
         """
         UPDATE job SET lease_until = now() + make_interval(secs => \(configuration.lease.fractionalSeconds))
-        WHERE id = ANY(\(held.map(\.job.id.rawValue))::bigint[]) AND fence = ANY(\(held.map(\.job.fence))::bigint[])
-            AND worker = \(configuration.name) AND state = 1 AND \(LazyCommit.condition)
+        WHERE \(isHeld(held)) AND \(LazyCommit.condition)
         RETURNING fence, cancel_requested
         """
     }
 
-    private func renewInRedis(_ held: [Lease]) async {
+    private func isHeld(_ leases: [Lease]) -> SQL {
+        """
+        id = ANY(\(leases.map(\.job.id.rawValue))::bigint[]) AND fence = ANY(\(leases.map(\.job.fence))::bigint[])
+            AND worker = \(configuration.name) AND state = 1
+        """
+    }
+
+    /// Renews the entries of what runs. An entry that is missing was removed because its job has ended meanwhile, or is lost: PostgreSQL is asked again, so
+    /// that a job that is over does not take a place under a cap.
+    private func renewInRedis(_ alive: [Lease], on connection: PostgresConnection) async throws(PostgresError) {
+        let missing = await renewInRedis(alive, restoring: false)
+        let unsure = alive.filter { missing.contains($0.job.id) }
+        guard !unsure.isEmpty else { return }
+        var running: Set<Int64> = []
+        for row in try await connection.query("SELECT fence FROM job WHERE \(isHeld(unsure))", timeout: configuration.lease / 3) {
+            running.insert(try row.decode("fence"))
+        }
+        _ = await renewInRedis(unsure.filter { running.contains($0.job.fence) }, restoring: true)
+    }
+
+    /// Renews entries and answers the missing ones, none when Redis does not answer.
+    private func renewInRedis(_ alive: [Lease], restoring: Bool) async -> Set<JobID> {
         do {
-            try await queue.order.renew(held.map { ($0.job.id, $0.job.place) }, for: configuration.lease)
+            return Set(try await queue.order.renew(alive.map { ($0.job.id, $0.job.place) }, for: configuration.lease, restoring: restoring))
         } catch {
             queue.trouble.report("the entries of running jobs could not be renewed in Redis", error)
+            return []
         }
     }
 

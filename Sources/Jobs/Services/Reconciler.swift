@@ -1,11 +1,11 @@
-import Foundation
 import Logging
 import Metrics
 import Postgres
 public import ServiceLifecycle
 import Synchronization
 
-/// Keeps Redis true to PostgreSQL: rebuilds it after a loss, hands out claims that came to nothing, and looks for queued jobs that are nowhere.
+/// Keeps Redis true to PostgreSQL: rebuilds it after a loss, hands out claims that came to nothing, looks for queued jobs that are nowhere, and corrects
+/// pauses, shares and rates.
 /// A loss is repaired by whichever worker sees it first; the leader does the rest.
 public final class Reconciler: Service, Sendable {
     private let queue: JobQueue
@@ -15,11 +15,20 @@ public final class Reconciler: Service, Sendable {
     private let sampleInterval: Duration
     /// How long a job must have been due before it is looked for.
     private let age: Duration
+    /// How many queued jobs are looked for in one round.
+    private let page: Int
     private let clock: JobClock
+    private let walk = Mutex(QueuedWalk())
     private let next = Mutex((reap: Duration.zero, sample: Duration.zero))
 
     /// A reconciler.
-    /// - Parameter leadership: whether to act; nil acts always.
+    /// - Parameters:
+    ///   - leadership: whether to act; nil acts always.
+    ///   - interval: how often Redis is asked whether it was emptied.
+    ///   - reapInterval: how often claims, pauses and the name of the Redis are looked at.
+    ///   - sampleInterval: how often the next page of queued jobs is looked for.
+    ///   - age: how long a job must have been due before it is looked for.
+    ///   - page: how many queued jobs are looked for in one round.
     public init(
         queue: JobQueue,
         leadership: LeaderElection?,
@@ -27,6 +36,7 @@ public final class Reconciler: Service, Sendable {
         reapInterval: Duration = .seconds(5),
         sampleInterval: Duration = .seconds(30),
         age: Duration = .seconds(30),
+        page: Int = 5000,
         clock: JobClock = .continuous
     ) {
         self.queue = queue
@@ -35,6 +45,7 @@ public final class Reconciler: Service, Sendable {
         self.reapInterval = reapInterval
         self.sampleInterval = sampleInterval
         self.age = age
+        self.page = page
         self.clock = clock
     }
 
@@ -53,9 +64,14 @@ public final class Reconciler: Service, Sendable {
             if due.sample { next.sample = now + sampleInterval }
             return due
         }
-        if due.reap { try await reapOnce() }
+        if due.reap {
+            try await reapOnce()
+            try await correctPauses()
+            try await lookThroughIfRestarted()
+        }
         if due.sample {
             try await checkEviction()
+            try await sendShares()
             try await sampleOnce()
         }
         return false
@@ -65,13 +81,12 @@ public final class Reconciler: Service, Sendable {
     /// is at it.
     @discardableResult public func rebuildIfLost() async throws(JobError) -> Int? {
         guard try await !queue.order.hasGeneration(), try await queue.order.mayRebuild() else { return nil }
+        // Read first: should this one be gone before the end, its successor is looked through.
+        let server = try await queue.order.server()
         try await checkEviction()
-        try await queue.order.pause(try await queue.paused())
-        try await queue.order.weigh(try await queue.shares())
-        try await recountRunning()
-        var total = 0
-        for jobClass in JobClass.allCases { total += try await rebuild(jobClass) }
-        try await queue.order.setGeneration()
+        try await restoreLimits()
+        let total = try await rebuild()
+        try await queue.order.setGeneration(server)
         queue.metrics.rebuilds.increment()
         queue.logger.notice("the order of ready work was rebuilt from PostgreSQL", metadata: ["jobs": "\(total)"])
         return total
@@ -96,30 +111,14 @@ public final class Reconciler: Service, Sendable {
         )
         var running: [(id: JobID, place: Place)] = []
         for row in rows { running.append((try row.jobID(), try row.place())) }
-        for start in stride(from: 0, to: running.count, by: ReadyOrder.batch) {
-            try await queue.order.renew(Array(running[start..<min(start + ReadyOrder.batch, running.count)]), for: .seconds(30))
-        }
+        try await queue.order.renew(running, for: .seconds(30), restoring: true)
     }
 
-    /// In the order of their lanes: by class and kind, then the longest due first.
-    private func rebuild(_ jobClass: JobClass) async throws(JobError) -> Int {
+    private func rebuild() async throws(JobError) -> Int {
+        var walk = QueuedWalk()
         var total = 0
-        var last: (kind: String, runAt: Date, id: Int64) = ("", .distantPast, 0)
-        while true {
-            let rows = try await queue.postgres.jobRows(
-                """
-                SELECT id, class, kind, facility, source, run_at, \(JobBatch.delay) FROM job
-                WHERE state = 0 AND class = \(jobClass.rawValue) AND (kind, run_at, id) > (\(last.kind), \(last.runAt), \(last.id))
-                ORDER BY kind, run_at, id LIMIT 1000
-                """
-            )
-            guard let final = rows.last else { return total }
-            var tickets: [Ticket] = []
-            tickets.reserveCapacity(rows.count)
-            for row in rows { tickets.append(try Ticket(row)) }
-            total += try await queue.order.enqueue(tickets)
-            last = (try final.jobValue("kind"), try final.jobValue("run_at"), try final.jobValue("id"))
-        }
+        repeat { total += try await queue.order.enqueue(walk.next(1000, in: queue.postgres).map(\.ticket)) } while !walk.isAtStart
+        return total
     }
 
     /// Asks PostgreSQL about claims whose time in Redis ran out; returns how many there were.
@@ -129,31 +128,50 @@ public final class Reconciler: Service, Sendable {
         return ids.count
     }
 
-    /// Looks in Redis for jobs that have been due for long; returns how many were missing and are back.
+    /// Looks in Redis for the next queued jobs, 5,000 at most, and from the oldest on again after the last; returns how many were missing and are back.
     @discardableResult public func sampleOnce() async throws(JobError) -> Int {
-        var lost = 0
-        for jobClass in JobClass.allCases {
-            let rows = try await queue.postgres.jobRows(
-                """
-                WITH RECURSIVE queued AS (
-                    (SELECT kind FROM job WHERE state = 0 AND class = \(jobClass.rawValue) ORDER BY kind LIMIT 1)
-                    UNION ALL
-                    SELECT (SELECT kind FROM job WHERE state = 0 AND class = \(jobClass.rawValue) AND kind > queued.kind ORDER BY kind LIMIT 1)
-                    FROM queued WHERE queued.kind IS NOT NULL
-                )
-                SELECT oldest.id, class, oldest.kind, facility, source, 0::bigint AS delay FROM queued, LATERAL (
-                    SELECT * FROM job WHERE state = 0 AND class = \(jobClass.rawValue) AND job.kind = queued.kind
-                        AND run_at < now() - make_interval(secs => \(age.fractionalSeconds))
-                    ORDER BY run_at, id LIMIT 200
-                ) AS oldest
-                ORDER BY run_at, id LIMIT 200
-                """
-            )
-            var tickets: [Ticket] = []
-            for row in rows { tickets.append(try Ticket(row)) }
-            lost += try await queue.order.reconcile(tickets)
-        }
+        var walk = walk.withLock { $0 }
+        let jobs = try await walk.next(page, in: queue.postgres)
+        // What has only just become due may be on its way to Redis.
+        let lost = try await queue.order.reconcile(jobs.filter { $0.dueFor < 0 || $0.dueFor >= age.fractionalSeconds })
+        self.walk.withLock { $0 = walk }
         queue.metrics.reconciled.increment(by: lost)
         return lost
+    }
+
+    /// Looks for every queued job when Redis was restarted or another has taken its place: it may have come back without its last writes. Returns how many
+    /// jobs were missing and are back; nil when it is the same Redis.
+    @discardableResult public func lookThroughIfRestarted() async throws(JobError) -> Int? {
+        let server = try await queue.order.server()
+        guard let known = try await queue.order.generation(), known != server else { return nil }
+        try await restoreLimits()
+        var walk = QueuedWalk()
+        var lost = 0
+        repeat { lost += try await queue.order.reconcile(walk.next(page, in: queue.postgres)) } while !walk.isAtStart
+        try await queue.order.setGeneration(server)
+        queue.metrics.reconciled.increment(by: lost)
+        queue.logger.notice("Redis was restarted or replaced; every queued job was looked for in it", metadata: ["missing": "\(lost)"])
+        return lost
+    }
+
+    /// Makes the pauses in Redis those of PostgreSQL; returns how many differed. Redis is read first, because pauses change in PostgreSQL first: what changes
+    /// meanwhile is not undone, and what is undone by a rare chance is done again at the next look.
+    @discardableResult func correctPauses() async throws(JobError) -> Int {
+        let held = try await queue.order.paused()
+        let wanted = Set(try await queue.paused())
+        try await queue.order.pause(Array(wanted.subtracting(held)))
+        for subject in held.subtracting(wanted) { try await queue.order.resume(subject) }
+        return wanted.symmetricDifference(held).count
+    }
+
+    /// Gives Redis the shares and rates of PostgreSQL.
+    func sendShares() async throws(JobError) {
+        try await queue.order.weigh(try await queue.shares())
+    }
+
+    private func restoreLimits() async throws(JobError) {
+        try await correctPauses()
+        try await sendShares()
+        try await recountRunning()
     }
 }
