@@ -119,9 +119,12 @@ local function take(class)
   if has_weights and not weights[facility] then
     weights[facility] = tonumber(redis.call('HGET', root .. ':weight', facility) or '1') or 1
   end
-  local step = 1 / math.max(weights[facility] or 1, 0.001)
-  for _, other in ipairs(all_kinds) do redis.call('ZADD', ring(class, other), 'XX', 'INCR', step, facility) end
-  floors[class] = best.score
+  -- Start-time fair queueing (P. Goyal, H. Vin, H. Cheng, 1996): the facility's next job starts where this one ends, and the
+  -- class is where this one starts. What stood behind a cap or a pause is charged from there too.
+  floors[class] = math.max(floors[class] or tonumber(redis.call('HGET', root .. ':floor', class) or '0'), best.score)
+  local finish = floors[class] + 1 / math.max(weights[facility] or 1, 0.001)
+  for _, other in ipairs(all_kinds) do redis.call('ZADD', ring(class, other), 'XX', 'GT', finish, facility) end
+  redis.call('ZADD', root .. ':tag:' .. class, finish, facility)
   local left = tokens(facility)
   if left then redis.call('HSET', root .. ':tokens', facility, string.format('%.6f %d', left - 1, now)) end
   occupy('kind:' .. kind, best.cap, id)
@@ -171,7 +174,10 @@ if #claimed > 0 then
   end
   redis.call('ZADD', ran, unpack(entries))
   redis.call('SET', root .. ':turn', turns)
-  for class, score in pairs(floors) do redis.call('HSET', root .. ':floor', class, string.format('%.17g', score)) end
+  for class, score in pairs(floors) do
+    redis.call('HSET', root .. ':floor', class, string.format('%.17g', score))
+    redis.call('ZREMRANGEBYSCORE', root .. ':tag:' .. class, '-inf', score)
+  end
 end
 
 -- Whoever woke up took the markers of these groups: set them again where work remains that somebody could take.

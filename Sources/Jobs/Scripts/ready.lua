@@ -34,13 +34,19 @@ local function wake_if_work(class, kind)
   if redis.call('EXISTS', ring(class, kind)) == 1 then wake(class, kind) end
 end
 
--- Puts a facility that has work into its ring and wakes a worker. One that comes back from idle starts at the
--- virtual time of the class, so it cannot claim credit for the time it was away.
+-- Where a facility comes into a ring: at the virtual time of the class, so that it cannot claim credit for the time it was
+-- away, or later, where its last job has put it: leaving and coming back costs as much as staying.
+local function entry(class, facility)
+  local floor = tonumber(redis.call('HGET', root .. ':floor', class) or '0')
+  return math.max(floor, tonumber(redis.call('ZSCORE', root .. ':tag:' .. class, facility) or '0'))
+end
+
+-- Puts a facility that has work into its ring and wakes a worker.
 local function offer(class, kind, facility)
   if redis.call('SISMEMBER', root .. ':parked:' .. facility, class .. '|' .. kind) == 1 then return end
   local turns = ring(class, kind)
   if not redis.call('ZSCORE', turns, facility) then
-    redis.call('ZADD', turns, redis.call('HGET', root .. ':floor', class) or '0', facility)
+    redis.call('ZADD', turns, entry(class, facility), facility)
     redis.call('SADD', root .. ':kinds', kind)
   end
   wake(class, kind)
