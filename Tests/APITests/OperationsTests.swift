@@ -86,9 +86,16 @@ struct OperationsTests {
         )
         #expect(
             Self.statistics(takes: all, age: 94, paused: [.jobClass(.bulk)]).troubles(kinds: JobKind.all) == [
-                "oldest ready job 94 s (export_dashboard, bulk, paused)"
+                "oldest ready job 94 s (export_dashboard, bulk)", "held back by a pause: class bulk",
             ]
         )
+        let facilities = ["north", "south"].compactMap { FacilityID($0) }.map { PauseSubject.facility($0) }
+        #expect(
+            Self.statistics(takes: all, paused: facilities + [.kind(.exportDashboard)]).troubles(kinds: JobKind.all) == [
+                "held back by a pause: exports, 2 facilities"
+            ]
+        )
+        #expect(Self.statistics(takes: all, paused: [facilities[0]]).troubles(kinds: JobKind.all) == ["held back by a pause: one facility"])
         let evicting = QueueSampler.Sample(statistics: Self.statistics(takes: all), evictionPolicy: "allkeys-lru")
         #expect(evicting.troubles == ["Redis evicts (maxmemory-policy allkeys-lru): queued work can be thrown away"])
     }

@@ -55,7 +55,7 @@ struct QueueDocument: Encodable {
             )
         }
         paused = statistics.paused.filter { $0.isVisible(to: facilities) }.map(\.description)
-        pausedFacilities = statistics.paused.count { if case .facility = $0 { true } else { false } }
+        pausedFacilities = statistics.pausedFacilities
         unpublishedSeconds = statistics.unpublishedAge
     }
 }

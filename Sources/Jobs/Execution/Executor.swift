@@ -152,8 +152,7 @@ struct Executor: Sendable {
     }
 
     private func announce(_ run: Run) async -> (id: JobID, state: JobState)? {
-        let name = run.completion?.state == nil ? "rejected" : run.ending?.name ?? "unwritten"
-        queue.metrics.finished(run.job.kind, name)
+        queue.metrics.finished(run.job.kind, run.endingName)
         queue.metrics.duration(run.job.kind, run.began.duration(to: .now))
         guard let completion = run.completion, let state = completion.state else {
             if run.completion != nil, run.lease.reason != .lostLease { queue.metrics.fenceRejects.increment() }

@@ -9,4 +9,12 @@ struct Run: Sendable {
 
     var job: RunningJob { lease.job }
     var timeLimit: Duration { performer?.timeLimit ?? .seconds(60) }
+
+    /// How the run ended, as it is counted: by what became of the job, where that is final.
+    var endingName: String {
+        guard let ending else { return "unwritten" }
+        if case .abandoned = ending { return ending.name }
+        guard let state = completion?.state else { return "rejected" }
+        return state.isFinal ? state.name : ending.name
+    }
 }

@@ -9,6 +9,11 @@ public enum PauseSubject: Sendable, Hashable {
     /// All jobs of a class.
     case jobClass(JobClass)
 
+    /// Whether it is a facility.
+    public var isFacility: Bool {
+        if case .facility = self { true } else { false }
+    }
+
     /// `kind:…`, `facility:…` or `class:…`, as PostgreSQL and Redis keep it.
     var text: String {
         switch self {

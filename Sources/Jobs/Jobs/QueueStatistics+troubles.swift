@@ -15,14 +15,24 @@ extension QueueStatistics {
             ? ["no worker is alive"] : untaken.map { "no worker takes \($0.noun)" }
         if unpublishedAge > Self.patience.unpublished { found.append("unpublished \(Int(unpublishedAge)) s: committed jobs do not reach Redis") }
         for line in lines.filter({ $0.oldestReadyAge > Self.patience.ready }).sorted(by: { $0.oldestReadyAge > $1.oldestReadyAge }) {
-            let held = isPaused(line) ? ", paused" : ""
-            found.append("oldest ready job \(Int(line.oldestReadyAge)) s (\(line.kind.rawValue), \(line.jobClass.name)\(held))")
+            found.append("oldest ready job \(Int(line.oldestReadyAge)) s (\(line.kind.rawValue), \(line.jobClass.name))")
         }
+        if !paused.isEmpty { found.append("held back by a pause: " + held.joined(separator: ", ")) }
         return found
     }
 
-    private func isPaused(_ line: Line) -> Bool {
-        paused.contains(.kind(line.kind)) || paused.contains(.jobClass(line.jobClass))
+    /// What is held back, in words. Everybody may read them, so facilities are counted, not named.
+    private var held: [String] {
+        var words: [String] = []
+        for subject in paused {
+            switch subject {
+            case .kind(let kind): words.append(kind.noun)
+            case .jobClass(let jobClass): words.append("class \(jobClass.name)")
+            case .facility: continue
+            }
+        }
+        guard pausedFacilities > 0 else { return words }
+        return words + [pausedFacilities == 1 ? "one facility" : "\(pausedFacilities) facilities"]
     }
 }
 

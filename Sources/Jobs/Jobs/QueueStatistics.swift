@@ -14,7 +14,8 @@ public struct QueueStatistics: Sendable, Equatable {
         public let delayed: Int
         /// Held by workers.
         public let running: Int
-        /// Seconds that the oldest ready job has been due; 0 without one. Alert on this, not on depths.
+        /// Seconds that the oldest ready job that no pause holds back has been due; 0 without one. Alert on this, not on depths. Behind
+        /// ``QueueStatistics/countLimit`` jobs that are held back the next one counts, whatever it is.
         public let oldestReadyAge: Double
     }
 
@@ -45,6 +46,9 @@ public struct QueueStatistics: Sendable, Equatable {
     public let unpublishedAge: Double
     /// What is held back.
     public let paused: [PauseSubject]
+
+    /// How many facilities are held back.
+    public var pausedFacilities: Int { paused.count(where: \.isFacility) }
 
     /// The kinds that some live worker takes.
     public var performedKinds: Set<JobKind> { workers.reduce(into: []) { $0.formUnion($1.kinds) } }

@@ -17,7 +17,7 @@ extension JobQueue {
                 SELECT class, kind, count(*) AS jobs FROM job WHERE state = 1 GROUP BY class, kind
             )
             SELECT class, kind, ready.jobs AS ready, delayed.jobs AS delayed, coalesce(running.jobs, 0) AS running,
-                coalesce(greatest(0, extract(epoch FROM now() - oldest.run_at)), 0)::float8 AS age
+                coalesce(extract(epoch FROM now() - oldest.run_at), 0)::float8 AS age
             FROM queued FULL JOIN running USING (class, kind), LATERAL (
                 SELECT count(*) AS jobs FROM (
                     SELECT FROM job WHERE state = 0 AND (job.class, job.kind) = (queued.class, queued.kind) AND run_at <= now() LIMIT \(limit)
@@ -26,9 +26,16 @@ extension JobQueue {
                 SELECT count(*) AS jobs FROM (
                     SELECT FROM job WHERE state = 0 AND (job.class, job.kind) = (queued.class, queued.kind) AND run_at > now() LIMIT \(limit)
                 ) AS counted
-            ) AS delayed, LATERAL (
-                SELECT min(run_at) AS run_at FROM job WHERE state = 0 AND (job.class, job.kind) = (queued.class, queued.kind) AND run_at <= now()
-            ) AS oldest
+            ) AS delayed LEFT JOIN LATERAL (
+                SELECT run_at FROM (
+                    SELECT run_at, facility, row_number() OVER (ORDER BY run_at, id) AS place FROM job
+                    WHERE state = 0 AND (job.class, job.kind) = (queued.class, queued.kind) AND run_at <= now()
+                    ORDER BY run_at, id LIMIT \(limit + 1)
+                ) AS due
+                WHERE NOT EXISTS (SELECT FROM job_pause WHERE subject IN ('kind:' || queued.kind, 'class:' || queued.class))
+                    AND (place > \(limit) OR NOT EXISTS (SELECT FROM job_pause WHERE subject = 'facility:' || due.facility))
+                ORDER BY run_at LIMIT 1
+            ) AS oldest ON true
             ORDER BY class, kind
             """
         )

@@ -12,7 +12,8 @@ struct Rescue: Sendable {
     /// What a rescue did.
     struct Result: Sendable {
         var back: [Ticket] = []
-        var over: [(id: JobID, state: JobState)] = []
+        var over: [(ticket: Ticket, state: JobState)] = []
+        var poisoned = 0
         var settlement = ParentSettlement()
         var count: Int { back.count + over.count }
     }
@@ -26,10 +27,11 @@ struct Rescue: Sendable {
             throw JobError(error)
         }
         queue.metrics.reaped.increment(by: result.count)
-        queue.metrics.poisoned.increment(by: result.over.count { $0.state == .dead })
+        queue.metrics.poisoned.increment(by: result.poisoned)
+        for (ticket, state) in result.over { queue.metrics.finished(ticket.place.kind, state.name) }
         do {
             try await queue.order.release(result.back, toFront: true)
-            try await queue.order.forget(result.over + result.settlement.done.map { ($0, .done) })
+            try await queue.order.forget(result.over.map { ($0.ticket.id, $0.state) } + result.settlement.done.map { ($0, .done) })
             await queue.marks.add(result.back.map(\.id))
         } catch {
             queue.trouble.report("Redis could not be told of rescued jobs; the relay will do it", error)
@@ -75,20 +77,25 @@ struct Rescue: Sendable {
             if state == .queued {
                 result.back.append(ticket)
             } else {
-                result.over.append((ticket.id, state))
+                result.over.append((ticket, state))
                 if let parent = try row.jobValue("parent_id", as: Int64?.self) { parents.append(JobID(rawValue: parent)) }
             }
-            log(ticket, state, losses: try row.jobValue("losses", as: Int32.self))
+            let losses = Int(try row.jobValue("losses", as: Int32.self))
+            let isPoison = state == .dead && losses >= poisonLimit
+            if isPoison { result.poisoned += 1 }
+            log(ticket, state, isPoison: isPoison, losses: losses)
         }
         result.settlement = try await ParentSettlement.settle(parents, on: connection)
         result.settlement.ready += reruns
         return result
     }
 
-    private func log(_ ticket: Ticket, _ state: JobState, losses: Int32) {
+    private func log(_ ticket: Ticket, _ state: JobState, isPoison: Bool, losses: Int) {
         queue.logger.log(
-            level: state == .dead ? .error : .notice,
-            state == .dead ? "a job is dead: worker after worker vanished with it" : "a job was taken from a worker that vanished",
+            level: isPoison ? .error : state == .dead ? .warning : .notice,
+            isPoison
+                ? "a job is dead: worker after worker vanished with it"
+                : state == .dead ? "a job is dead: its worker vanished in its last attempt" : "a job was taken from a worker that vanished",
             metadata: ["job": "\(ticket.id)", "kind": "\(ticket.place.kind)", "losses": "\(losses)", "state": "\(state.name)"]
         )
     }
