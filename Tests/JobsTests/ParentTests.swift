@@ -155,4 +155,62 @@ struct ParentTests {
             #expect(try await test.claim(5, kinds: [(.other, 0)]) == again.map(\.id))
         }
     }
+
+    enum Moment: String, CaseIterable, Sendable { case beforeTheEnd, insideOfIt, afterIt }
+
+    @Test("a parent that is cancelled while it makes its children is cancelled with all of them", arguments: Moment.allCases)
+    func cancelWhileChildrenAreMade(_ moment: Moment) async throws {
+        try await TestQueue.with { test in
+            let queue = test.queue
+            let job = try await queue.enqueue(.test(kind: .other), on: test.postgres)
+            let parent = try await test.start(job.id)
+            if moment == .beforeTheEnd { #expect(try await queue.cancel(job.id) == .running) }
+            let cancellation = Journal<JobState?>()
+            let performer = ClosurePerformer(.other) { job in
+                .completed { connection in
+                    var request = try JobRequest.test()
+                    request.parent = job.id
+                    _ = try await queue.enqueue([request, request], on: connection)
+                    guard moment == .insideOfIt else { return }
+                    Task { await cancellation.add(try? await queue.cancel(job.id)) }
+                    try await test.blocked()
+                }
+            }
+            let ended = await test.executor.execute(test.lease(parent), with: performer)
+            #expect(ended?.state == (moment == .beforeTheEnd ? .cancelled : .waiting))
+            if moment == .insideOfIt {
+                await cancellation.reached(1)
+                #expect(await cancellation.entries == [.cancelled])
+            }
+            if moment == .afterIt { #expect(try await queue.cancel(job.id) == .cancelled) }
+            let record = try #require(try await queue.find(job.id))
+            #expect(record.state == .cancelled && record.pendingChildren == 0 && record.finishedAt != nil)
+            #expect(try await queue.list(JobFilter(parent: job.id)).map(\.state) == [.cancelled, .cancelled])
+        }
+    }
+
+    @Test("a parent that made no children is done, though it was cancelled meanwhile")
+    func cancelWithoutChildren() async throws {
+        try await TestQueue.with { test in
+            let job = try await test.queue.enqueue(.test(kind: .other), on: test.postgres)
+            let parent = try await test.start(job.id)
+            #expect(try await test.queue.cancel(job.id) == .running)
+            #expect(await test.executor.execute(test.lease(parent), with: ClosurePerformer(.other) { _ in .completed { _ in } })?.state == .done)
+        }
+    }
+
+    @Test("a parent that is cancelled while it waits anew for a child of an earlier run is cancelled at its end")
+    func cancelWithOldChildren() async throws {
+        try await TestQueue.with { test in
+            let jobs = try await test.postgres.withTransaction { connection in
+                try await test.queue.enqueue(.test(kind: .other), after: [.test()], on: connection)
+            }
+            _ = try await test.start(jobs[1].id)
+            #expect(try await test.queue.cancel(jobs[0].id) == .cancelled)
+            try await test.queue.retry(jobs[0].id)
+            let parent = try await test.start(jobs[0].id)
+            #expect(try await test.queue.cancel(jobs[0].id) == .running)
+            #expect(await test.executor.execute(test.lease(parent), with: ClosurePerformer { _ in .done })?.state == .cancelled)
+        }
+    }
 }

@@ -8,6 +8,9 @@ struct Completion: Sendable {
     var ready: [Ticket] = []
     /// Parents that are done now.
     var done: [JobID] = []
+    /// Children that were cancelled with their parent, and those of them that are still to be told.
+    var cancelled: [JobID] = []
+    var running: [JobID] = []
 
     static let rejected = Completion()
 
@@ -24,5 +27,18 @@ struct Completion: Sendable {
             }
         }
         return (completion, completion.state?.isFinal == true ? parent : nil)
+    }
+
+    mutating func add(_ settlement: ParentSettlement) {
+        ready += settlement.ready
+        done += settlement.done
+    }
+
+    /// Stops the children of a job that was cancelled before it had made them all, in the transaction that ends it.
+    mutating func cancelChildren(of parent: JobID, on connection: PostgresConnection) async throws {
+        let cancellation = try await Cancellation.apply(toChildrenOf: parent, on: connection)
+        cancelled += cancellation.cancelled
+        running += cancellation.running
+        add(cancellation.settlement)
     }
 }

@@ -40,7 +40,7 @@ struct EndingStatement: Sendable {
         """
         WITH held AS (
             SELECT id, now() + make_interval(secs => \(seconds)) AS next_run, CASE
-                WHEN \(state.rawValue)::smallint = 2 AND pending_children > 0 THEN 6
+                WHEN \(state.rawValue)::smallint = 2 AND pending_children > 0 THEN CASE WHEN cancel_requested THEN 5 ELSE 6 END
                 WHEN \(state.rawValue)::smallint = 0 AND cancel_requested THEN 5
                 WHEN \(state.rawValue)::smallint = 0 AND retry_until < now() + make_interval(secs => \(seconds)) THEN 3
                 ELSE \(state.rawValue)::smallint END AS next
@@ -72,8 +72,8 @@ struct EndingStatement: Sendable {
     static func done(_ jobs: [RunningJob]) -> SQL {
         """
         WITH ended AS (
-            UPDATE job SET state = CASE WHEN pending_children > 0 THEN 6 ELSE 2 END, lease_until = NULL,
-                finished_at = CASE WHEN pending_children > 0 THEN NULL ELSE now() END, progress = 1, error_code = NULL, error = NULL
+            UPDATE job SET state = CASE WHEN pending_children = 0 THEN 2 WHEN cancel_requested THEN 5 ELSE 6 END, lease_until = NULL,
+                finished_at = CASE WHEN pending_children = 0 OR cancel_requested THEN now() END, progress = 1, error_code = NULL, error = NULL
             FROM unnest(\(jobs.map(\.id.rawValue))::bigint[], \(jobs.map(\.fence))::bigint[], \(jobs.map(\.worker))::text[]) AS run (id, fence, worker)
             WHERE job.id = run.id AND job.fence = run.fence AND job.worker = run.worker AND job.state = 1 AND \(KeptPlans.condition)
             RETURNING job.*

@@ -130,10 +130,10 @@ struct Executor: Sendable {
                 }
                 var (completion, parent) = try Completion.read(try await connection.jobRows(statement.sql))
                 guard completion.state != nil else { throw FenceReject() }
+                if statement.state == .done, completion.state == .cancelled { try await completion.cancelChildren(of: statement.id, on: connection) }
                 if let parent {
                     let settlement = try await ParentSettlement.settle([parent], on: connection)
-                    completion.ready += settlement.ready
-                    completion.done = settlement.done
+                    completion.add(settlement)
                 }
                 return completion
             }
@@ -163,7 +163,8 @@ struct Executor: Sendable {
         await queue.publish(tickets: completion.ready)
         if !completion.ready.isEmpty { queue.metrics.reruns.increment() }
         do {
-            try await queue.order.forget(completion.done.map { ($0, .done) })
+            try await queue.order.forget(completion.done.map { ($0, .done) } + completion.cancelled.map { ($0, .cancelled) })
+            try await queue.order.announceCancellation(of: completion.running)
             guard state == .queued, case .requeued(let delay, _, let counts)? = run.ending else { return (run.job.id, state) }
             if !counts { queue.metrics.givenBack.increment() }
             let ticket = Ticket(id: run.job.id, place: run.job.place, delay: delay.wholeMilliseconds)

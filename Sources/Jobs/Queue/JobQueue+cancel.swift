@@ -38,22 +38,34 @@ struct Cancellation: Sendable {
             return Cancellation(state: try existing.jobState())
         }
         var outcome = Cancellation(state: try row.jobState())
+        try await outcome.take([row], on: connection)
+        return outcome
+    }
+
+    /// Stops the children of a job that is cancelled itself, in the same transaction.
+    static func apply(toChildrenOf parent: JobID, on connection: PostgresConnection) async throws -> Cancellation {
+        var outcome = Cancellation(state: .cancelled)
+        try await outcome.take(try await connection.jobRows(statement("parent_id = \(parent.rawValue)")), on: connection)
+        return outcome
+    }
+
+    /// Notes rows that the statement has touched, and goes on with their children.
+    private mutating func take(_ rows: [Row], on connection: PostgresConnection) async throws {
         var parents: [JobID] = []
-        var level = [row]
+        var level = rows
         while !level.isEmpty {
             for row in level {
                 let job = try row.jobID()
                 guard try row.jobState() == .cancelled else {
-                    outcome.running.append(job)
+                    running.append(job)
                     continue
                 }
-                outcome.cancelled.append(job)
+                cancelled.append(job)
                 if let parent = try row.jobValue("parent_id", as: Int64?.self) { parents.append(JobID(rawValue: parent)) }
             }
-            level = try await connection.jobRows(statement("parent_id = ANY(\(try level.map { try $0.jobID().rawValue })::bigint[])"))
+            level = try await connection.jobRows(Self.statement("parent_id = ANY(\(try level.map { try $0.jobID().rawValue })::bigint[])"))
         }
-        outcome.settlement = try await ParentSettlement.settle(parents, on: connection)
-        return outcome
+        settlement = try await ParentSettlement.settle(parents, on: connection)
     }
 
     private static func statement(_ condition: SQL) -> SQL {
