@@ -212,6 +212,15 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "WorkerTests",
+            dependencies: [
+                "Worker", "Inspect", "Jobs", "WidgetData", "DataSources", "Storage", "Dashboards", "Renderer", "Postgres", "Redis", "TestSupport",
+                log,
+                lifecycle,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "ReportsTests",
             dependencies: ["Reports", "Charts", "Dashboards", "Renderer"],
             exclude: ["Pictures"],

@@ -4,7 +4,7 @@ import Foundation
 
 /// The folder where finished export files lie: written whole or not at all, found by a key that callers never choose.
 public struct ExportFiles: Sendable {
-    private let directory: String
+    let directory: String
     private static let queue = DispatchQueue(label: "vitrine.export-files", attributes: .concurrent)
 
     /// A store in a folder, which is made when it is missing.
@@ -64,7 +64,7 @@ public struct ExportFiles: Sendable {
         }
     }
 
-    private static func run(_ body: @escaping @Sendable () throws -> Void) async throws {
+    static func run<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
             queue.async { continuation.resume(with: Result { try body() }) }
         }
