@@ -32,10 +32,11 @@ struct ExportDashboardPerformer: JobPerformer {
         do {
             guard try await exports.begin(id, fence: job.fence), let export = try await exports.find(id) else { return .done }
             return try await draw(export, job)
+        } catch _ where Task.isCancelled {
+            // Whatever it failed with, it failed because it was stopped; the runner knows what for, and what becomes of the job.
+            return .retry(JobFailure(code: "interrupted", message: "The export was interrupted."), after: nil)
         } catch let failure as JobFailure {
             return end(id, ExportResult(failure: failure.code, detail: failure.message), job)
-        } catch is CancellationError {
-            return .retry(JobFailure(code: "interrupted", message: "The export was interrupted."), after: nil)
         } catch let error as RendererError {
             return end(id, ExportResult(failure: "drawing_failed", detail: "\(error)"), job)
         } catch {
