@@ -68,7 +68,7 @@ extension App {
                 logger: logger
             ),
             ExportBatchPerformer(batches: ExportBatchStore(postgres)),
-            MaterializeWidgetPerformer(reader: reader, materializations: materializations),
+            MaterializeWidgetPerformer(reader: reader, materializations: materializations, logger: logger),
             MaterializeAllWidgetsPerformer(materializations: materializations, queue: queue),
             RefreshMaterializedViewsPerformer(
                 refresher: MaterializedViewRefresher(sources: sources, views: views, registry: registry, logger: logger)
@@ -97,6 +97,7 @@ extension App {
                 queueRedis: queueRedis,
                 cacheRedis: cacheRedis,
                 sampler: QueueSampler(queue),
+                overdue: OverdueWidgets(materializations, logger: logger),
                 runner: jobs.lazy.compactMap { $0 as? JobRunner }.first,
                 files: files,
                 metrics: metrics

@@ -6,11 +6,15 @@ import Storage
 
 /// What happens by the clock.
 enum Schedules {
-    /// Widgets that are due, every minute. What is taken here is not due again before its interval has passed, so a slot never doubles work.
+    /// Widgets that are due, every minute. What is taken here is not due again before its interval has passed, so a slot never doubles work; until then
+    /// a failed attempt is repeated.
     static func dueWidgets(_ materializations: MaterializationStore) -> Schedule {
         Schedule(name: "due-widgets", .every(.seconds(60))) { slot, connection in
             let due = try await materializations.takeDue(slot, on: connection)
-            return due.map { JobRequest(materializing: $0, jobClass: .scheduled, retryUntil: slot.addingTimeInterval(60)) }
+            return due.map { widget in
+                let interval = max(60, TimeInterval(widget.refreshInterval))
+                return JobRequest(materializing: widget, jobClass: .scheduled, retryUntil: slot.addingTimeInterval(interval))
+            }
         }
     }
 

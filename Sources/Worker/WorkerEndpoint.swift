@@ -17,6 +17,7 @@ struct WorkerEndpoint {
     let queueRedis: RedisClient
     let cacheRedis: RedisClient
     let sampler: QueueSampler
+    let overdue: OverdueWidgets
     let runner: JobRunner?
     let files: ExportFiles
     let metrics: PrometheusRegistry
@@ -49,6 +50,7 @@ struct WorkerEndpoint {
             let pool = postgres.statistics
             ProcessMetrics.pool("database", open: pool.open, idle: pool.idle, waiting: pool.waiting)
             await sampler.refreshGauges()
+            await overdue.refreshGauges()
             return Response(
                 status: .ok,
                 headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],

@@ -178,6 +178,64 @@ struct MaterializationStoreTests {
         }
     }
 
+    @Test("are due at every slot of the scheduler that is an interval later, although each attempt begins a moment after its slot")
+    func slots() async throws {
+        try await Stage.run { stage in
+            let store = stage.materializations
+            let (_, widget) = try await Self.published(stage, interval: 60)
+            let key = try Self.key(widget.id)
+            for number in 0..<5 {
+                let slot = Self.start.addingTimeInterval(Double(number) * 60)
+                #expect(try await store.takeDue(slot, on: stage.client).map(\.key) == [key], "slot \(number)")
+                let attempt = slot.addingTimeInterval(0.25)
+                let fence = Int64(number + 1)
+                let outcome = number == 2 ? Self.failure(key, fence: fence, at: attempt) : Self.success(key, fence: fence, at: attempt)
+                #expect(try await store.record(outcome, on: stage.client))
+                #expect(try await store.takeDue(slot.addingTimeInterval(59), on: stage.client).isEmpty, "slot \(number)")
+            }
+        }
+    }
+
+    @Test("are put off by an attempt that the scheduler did not ask for, but not when they became due while it ran")
+    func unscheduled() async throws {
+        try await Stage.run { stage in
+            let store = stage.materializations
+            let (dashboard, widget) = try await Self.published(stage, interval: 300)
+            let key = try Self.key(widget.id)
+            let began = Date().addingTimeInterval(1)
+            #expect(try await store.record(Self.success(key, fence: 1, at: began), on: stage.client))
+            #expect(try await store.due(began.addingTimeInterval(299)).isEmpty)
+            let before = Date().addingTimeInterval(-1)
+            _ = try await stage.dashboards.publish(dashboard.id, expected: nil, by: Stage.principal())
+            #expect(try await store.record(Self.success(key, fence: 2, at: before), on: stage.client))
+            #expect(try await store.due(began).map(\.key) == [key])
+        }
+    }
+
+    @Test("that gave an answer replace what is known of the last one, also when it was not kept")
+    func notKept() async throws {
+        try await Stage.run { stage in
+            let key = try Self.key(try await Self.published(stage).widget.id)
+            #expect(try await stage.materializations.record(Self.success(key, fence: 1)))
+            let later = Self.start.addingTimeInterval(60)
+            let lost = Materialization(
+                key: key,
+                asOf: later,
+                expiresAt: later,
+                rowCount: 3,
+                bytes: 9,
+                outcome: .failed,
+                errorCode: "answer_not_kept",
+                fence: 2,
+                attemptedAt: later
+            )
+            #expect(try await stage.materializations.record(lost))
+            let row = try #require(try await Self.row(stage, key.widgetID))
+            #expect(try row.decode("cache_key", as: String?.self) == nil && row.decode("row_count", as: Int?.self) == 3)
+            #expect(try row.decode("as_of", as: Date?.self) == later && row.decode("last_success_at", as: Date?.self) == Self.start)
+        }
+    }
+
     @Test("are taken by one of two schedulers each")
     func takingAtOnce() async throws {
         try await Stage.run { stage in

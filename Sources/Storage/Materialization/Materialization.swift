@@ -7,21 +7,21 @@ public struct Materialization: Sendable, Equatable {
     public enum Outcome: String, Sendable, Codable, CaseIterable {
         /// There is an answer in the cache.
         case succeeded
-        /// There is none; an older answer may still be there.
+        /// The source gave none, or it was not kept; an older answer may still be there.
         case failed
     }
 
     /// The widget, the scope and the parameters.
     public let key: MaterializationKey
-    /// Where the answer lies in the cache; nil when it failed.
+    /// Where the answer lies in the cache; nil when there was none, or it was not kept.
     public let cacheKey: String?
-    /// When the answer was read from its source.
+    /// When the answer was read from its source; nil when it gave none.
     public let asOf: Date?
     /// When the answer stops being fresh.
     public let expiresAt: Date?
     /// Rows of the answer.
     public let rowCount: Int?
-    /// Bytes of the answer in the cache.
+    /// Bytes of the answer.
     public let bytes: Int?
     /// How the attempt ended.
     public let outcome: Outcome
@@ -86,6 +86,8 @@ public struct DueWidget: Sendable, Equatable {
     public let isPinned: Bool
     /// Since when it has been due.
     public let dueSince: Date
+    /// Seconds after which it is due again.
+    public let refreshInterval: Int
 
     /// A due widget.
     public init(
@@ -94,7 +96,8 @@ public struct DueWidget: Sendable, Equatable {
         facilityID: FacilityID,
         dataSourceID: DataSourceID,
         isPinned: Bool,
-        dueSince: Date
+        dueSince: Date,
+        refreshInterval: Int
     ) {
         self.key = key
         self.dashboardID = dashboardID
@@ -102,5 +105,6 @@ public struct DueWidget: Sendable, Equatable {
         self.dataSourceID = dataSourceID
         self.isPinned = isPinned
         self.dueSince = dueSince
+        self.refreshInterval = refreshInterval
     }
 }

@@ -3,16 +3,19 @@ public import Foundation
 public import Postgres
 
 extension MaterializationStore {
-    /// The materializations that should be made again, longest due first: of widgets of published dashboards whose last attempt is older than
-    /// their refresh interval, when publishing pinned them or when they are among those of their widget that were read most within the last 24 hours.
+    /// The materializations that should be made again: of widgets of published dashboards whose last attempt is older than their refresh interval,
+    /// when publishing pinned them or when they are among those of their widget that were read most within the last 24 hours.
+    ///
+    /// Facilities take turns, so that one of which very much is due at once does not hold up the others; of a facility, what has been due longest comes
+    /// first.
     ///
     /// - Parameter variants: how many of a widget are kept warm beside the pinned ones.
     public func due(_ now: Date, limit: Int = 500, variants: Int = warmVariants) async throws(StorageError) -> [DueWidget] {
         try await StorageError.translating {
             let rows = try await postgres.query(
                 """
-                WITH popular AS (\(Self.popular(now, "c.next_due_at <= \(now)::timestamptz", variants)))
-                SELECT \(Self.columns) \(Self.dueRows(now)) ORDER BY c.next_due_at, c.widget_id LIMIT \(limit)
+                WITH \(Self.turns(now, variants))
+                SELECT \(Self.columns) \(Self.dueRows(now)) ORDER BY \(Self.inTurns) LIMIT \(limit)
                 """
             )
             return try rows.map(Self.widget)
@@ -29,9 +32,8 @@ extension MaterializationStore {
         try await StorageError.translating {
             let rows = try await executor.query(
                 """
-                WITH popular AS (\(Self.popular(now, "c.next_due_at <= \(now)::timestamptz", variants))), taken AS (
-                    SELECT \(Self.columns), p.refresh_interval \(Self.dueRows(now))
-                    ORDER BY c.next_due_at, c.widget_id LIMIT \(limit) FOR UPDATE OF c SKIP LOCKED
+                WITH \(Self.turns(now, variants)), taken AS (
+                    SELECT \(Self.columns) \(Self.dueRows(now)) ORDER BY \(Self.inTurns) LIMIT \(limit) FOR UPDATE OF c SKIP LOCKED
                 ), marked AS (
                     UPDATE widget_data_cache c SET next_due_at = \(now)::timestamptz + make_interval(secs => taken.refresh_interval) FROM taken
                     WHERE (c.widget_id, c.scope_key, c.parameters_hash) = (taken.widget_id, taken.scope_key, taken.parameters_hash)
@@ -45,7 +47,7 @@ extension MaterializationStore {
 
     static let columns: SQL = """
         c.widget_id, c.scope_key, c.parameters_hash, c.facilities, c.parameters::text AS parameters, c.pinned, c.next_due_at, c.dashboard_id,
-        d.facility_id, p.data_source_id
+        d.facility_id, p.data_source_id, p.refresh_interval
         """
 
     /// How many answers of a widget are kept warm beside the pinned ones, unless said otherwise: 10.
@@ -69,13 +71,46 @@ extension MaterializationStore {
         (c.pinned OR (c.widget_id, c.scope_key, c.parameters_hash) IN (SELECT widget_id, scope_key, parameters_hash FROM popular))
         """
 
+    /// What is due, each with its place in the line of its facility.
+    private static func turns(_ now: Date, _ variants: Int) -> SQL {
+        """
+        popular AS (\(popular(now, isDue(now), variants))), turns AS (
+            SELECT c.widget_id, c.scope_key, c.parameters_hash,
+                row_number() OVER (PARTITION BY d.facility_id ORDER BY c.next_due_at, c.widget_id, c.scope_key, c.parameters_hash) AS turn
+            FROM widget_data_cache c \(served) WHERE \(isDue(now)) AND \(isWarm)
+        )
+        """
+    }
+
+    /// Says once more what is due: of two schedulers, the second finds the row as the first has left it.
     private static func dueRows(_ now: Date) -> SQL {
         """
-        FROM widget_data_cache c
+        FROM widget_data_cache c JOIN turns USING (widget_id, scope_key, parameters_hash) \(served) WHERE \(isDue(now))
+        """
+    }
+
+    private static let inTurns: SQL = "turns.turn, c.next_due_at, c.widget_id, c.scope_key, c.parameters_hash"
+
+    private static func isDue(_ now: Date) -> SQL { "c.next_due_at <= \(now)::timestamptz" }
+
+    private static let served: SQL = """
         JOIN published_widgets p ON p.widget_id = c.widget_id AND p.query_id IS NOT NULL
         JOIN dashboards d ON d.id = p.dashboard_id AND d.status = 'published'
-        WHERE c.next_due_at <= \(now)::timestamptz AND \(isWarm)
         """
+
+    /// What is due and was not taken yet: how many, and for how many seconds the longest.
+    public func overdue(_ now: Date = Date(), variants: Int = warmVariants) async throws(StorageError) -> (count: Int, seconds: Double) {
+        try await StorageError.translating {
+            let rows = try await postgres.query(
+                """
+                WITH popular AS (\(Self.popular(now, Self.isDue(now), variants)))
+                SELECT count(*) AS count, coalesce(extract(epoch FROM \(now)::timestamptz - min(c.next_due_at)), 0)::float8 AS seconds
+                FROM widget_data_cache c \(Self.served) WHERE \(Self.isDue(now)) AND \(Self.isWarm)
+                """
+            )
+            guard let row = rows.first else { return (0, 0) }
+            return (try row.decode("count"), try row.decode("seconds"))
+        }
     }
 
     static func widget(_ row: Row) throws -> DueWidget {
@@ -90,7 +125,8 @@ extension MaterializationStore {
             facilityID: try row.facility("facility_id"),
             dataSourceID: try row.id("data_source_id"),
             isPinned: try row.decode("pinned"),
-            dueSince: try row.decode("next_due_at")
+            dueSince: try row.decode("next_due_at"),
+            refreshInterval: Int(try row.decode("refresh_interval", as: Int32.self))
         )
     }
 }

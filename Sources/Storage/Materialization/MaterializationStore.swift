@@ -11,7 +11,10 @@ public struct MaterializationStore: Sendable {
         self.postgres = postgres
     }
 
-    /// Notes an attempt, in the transaction that also ends its job. A failure leaves what is known of the last success.
+    /// Notes an attempt, in the transaction that also ends its job. An attempt that got no answer leaves what is known of the last one.
+    ///
+    /// It puts off only what was due when it began: what the scheduler has taken keeps the moment that the scheduler gave it, and what became due
+    /// meanwhile, as by a publication, stays due.
     ///
     /// - Returns: false, and nothing is written, when an equal or newer attempt was noted or the widget is gone.
     public func record(_ attempt: Materialization, on executor: some PostgresExecutor) async throws(StorageError) -> Bool {
@@ -29,16 +32,23 @@ public struct MaterializationStore: Sendable {
                     \(attempt.attemptedAt)::timestamptz + make_interval(secs => owner.refresh_interval)
                 FROM (\(Self.owner(of: "\(attempt.key.widgetID.uuid)::uuid"))) owner
                 ON CONFLICT (widget_id, scope_key, parameters_hash) DO UPDATE SET
-                    cache_key = coalesce(excluded.cache_key, stored.cache_key), as_of = coalesce(excluded.as_of, stored.as_of),
-                    expires_at = coalesce(excluded.expires_at, stored.expires_at), row_count = coalesce(excluded.row_count, stored.row_count),
-                    bytes = coalesce(excluded.bytes, stored.bytes), outcome = excluded.outcome, error_code = excluded.error_code,
+                    cache_key = CASE WHEN excluded.as_of IS NULL THEN stored.cache_key ELSE excluded.cache_key END,
+                    as_of = coalesce(excluded.as_of, stored.as_of), expires_at = coalesce(excluded.expires_at, stored.expires_at),
+                    row_count = coalesce(excluded.row_count, stored.row_count), bytes = coalesce(excluded.bytes, stored.bytes),
+                    outcome = excluded.outcome, error_code = excluded.error_code,
                     fence = excluded.fence, last_attempt_at = excluded.last_attempt_at,
-                    last_success_at = coalesce(excluded.last_success_at, stored.last_success_at), next_due_at = excluded.next_due_at
+                    last_success_at = coalesce(excluded.last_success_at, stored.last_success_at),
+                    next_due_at = CASE WHEN stored.next_due_at > excluded.last_attempt_at THEN stored.next_due_at ELSE excluded.next_due_at END
                 WHERE excluded.fence > stored.fence
                 """
             )
             return changed > 0
         }
+    }
+
+    /// Notes an attempt whose job goes on, as when it is to be tried again.
+    public func record(_ attempt: Materialization) async throws(StorageError) -> Bool {
+        try await record(attempt, on: postgres)
     }
 
     /// Forgets a materialization that no reader would find, such as one for facilities that the query does not ask for any more.

@@ -1,6 +1,7 @@
 import Dashboards
 import Foundation
 import Jobs
+import Logging
 import Postgres
 import Storage
 import WidgetData
@@ -9,6 +10,7 @@ import WidgetData
 struct MaterializeWidgetPerformer: JobPerformer {
     let reader: WidgetDataReader
     let materializations: MaterializationStore
+    let logger: Logger
 
     let kind = JobKind.materializeWidget
     let timeLimit = Duration.seconds(120)
@@ -23,6 +25,7 @@ struct MaterializeWidgetPerformer: JobPerformer {
                 let materializations = materializations
                 return .completed { connection in try await materializations.forget(key, on: connection) }
             }
+            // To ask again at once for what cannot be kept would only burden the source; the next time is soon enough.
             return note(
                 Materialization(
                     key: key,
@@ -31,18 +34,28 @@ struct MaterializeWidgetPerformer: JobPerformer {
                     expiresAt: answer.expiresAt,
                     rowCount: answer.rowCount,
                     bytes: answer.bytes,
-                    outcome: .succeeded,
+                    outcome: answer.cacheKey == nil ? .failed : .succeeded,
+                    errorCode: answer.cacheKey == nil ? "answer_not_kept" : nil,
                     fence: job.fence,
                     attemptedAt: started
                 )
             )
         } catch {
             if Task.isCancelled { return .retry(JobFailure(code: "interrupted", message: "The materialization was interrupted.")) }
-            if error.isTransient, job.attempt < job.maximumAttempts {
-                return .retry(JobFailure(code: error.code, message: error.description))
-            }
-            return note(Materialization(key: key, outcome: .failed, errorCode: error.code, fence: job.fence, attemptedAt: started))
+            let attempt = Materialization(key: key, outcome: .failed, errorCode: error.code, fence: job.fence, attemptedAt: started)
+            guard error.isTransient, job.attempt < job.maximumAttempts else { return note(attempt) }
+            return await retry(after: attempt, JobFailure(code: error.code, message: error.description))
         }
+    }
+
+    /// The failure is noted at once: whether there is another attempt, the queue decides, which does not come back to this performer when there is none.
+    private func retry(after attempt: Materialization, _ failure: JobFailure) async -> Outcome {
+        do throws(StorageError) {
+            _ = try await materializations.record(attempt)
+        } catch {
+            logger.warning("a failed materialization could not be noted", metadata: ["widget": "\(attempt.key.widgetID)", "error": "\(error.code)"])
+        }
+        return .retry(failure)
     }
 
     private func note(_ attempt: Materialization) -> Outcome {
