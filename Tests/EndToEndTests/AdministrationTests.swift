@@ -90,7 +90,17 @@ struct AdministrationTests {
 
             let warehouse = PostgresClient(try PostgresConfiguration(url: running.warehouse.url), logger: Logger(label: "test"))
             try await warehouse.execute("CREATE MATERIALIZED VIEW totals AS SELECT 1 AS n")
-            let source = try #require(try await running.send(.GET, "/api/v1/datasources").items.first?["id"])
+            let created = try await running.api.post(
+                "/api/v1/datasources",
+                [
+                    "name": "With a maintenance login", "kind": "postgresql",
+                    "settings": [
+                        "host": "127.0.0.1", "port": .integer(Int64(running.warehouse.port)), "database": "postgres", "username": "postgres",
+                    ],
+                    "credentials": ["refreshUsername": "postgres"],
+                ]
+            )
+            let source = try #require(created.document["id"])
             #expect(try await running.send(.POST, Self.admin + "/materialized-views", ["dataSourceId": source]).code == "input_invalid")
             _ = try await running.api.post(
                 RunningStack.base + "/queries",
@@ -100,10 +110,19 @@ struct AdministrationTests {
             #expect(ordered.status == 202, "\(ordered)")
             try await running.until("the view is refreshed or says why not") {
                 let view = try await running.send(.GET, Self.admin + "/materialized-views").items.first
-                return view?["lastAttemptAt"] != nil
+                return view?["outcome"] != nil && view?["outcome"] != "running"
             }
             let view = try await running.send(.GET, Self.admin + "/materialized-views").items.first
-            #expect(view?["name"] == "totals")
+            #expect(view?["name"] == "totals" && view?["outcome"] == "succeeded", "\(String(describing: view))")
+            #expect(view?["version"]?.doubleValue ?? 0 > 0 && view?["refreshedAt"]?.stringValue != nil, "\(String(describing: view))")
+            try await warehouse.execute("DROP MATERIALIZED VIEW totals")
+            #expect(try await running.send(.POST, Self.admin + "/materialized-views", ["dataSourceId": source]).status == 202)
+            try await running.until("the second refresh has failed") {
+                try await running.send(.GET, Self.admin + "/materialized-views").items.first?["outcome"] == "failed"
+            }
+            let failed = try await running.send(.GET, Self.admin + "/materialized-views").items.first
+            #expect(failed?["error"] == "view_not_found", "\(String(describing: failed))")
+            #expect(failed?["version"] == view?["version"] && failed?["refreshedAt"] == view?["refreshedAt"], "what is served stays")
             await warehouse.close()
 
             let queues = try await running.send(.GET, Self.admin + "/queues")

@@ -16,8 +16,11 @@ struct MaterializedViewHandlers {
         let dataSourceId: DataSourceID
         let facilityId: FacilityID
         let name: String
+        let version: Int64
+        let refreshedAt: Date?
         let method: String?
         let milliseconds: Double?
+        let outcome: MaterializedView.Outcome?
         let error: String?
         let lastAttemptAt: Date?
         let lastSuccessAt: Date?
@@ -26,8 +29,11 @@ struct MaterializedViewHandlers {
             dataSourceId = view.dataSourceID
             facilityId = view.facilityID
             name = view.name
+            version = view.version
+            refreshedAt = view.refreshedAt
             method = view.method
             milliseconds = view.milliseconds
+            outcome = view.outcome
             error = view.errorCode
             lastAttemptAt = view.lastAttemptAt
             lastSuccessAt = view.lastSuccessAt
