@@ -1,6 +1,6 @@
 public import Dashboards
 public import DataSources
-import Foundation
+public import Foundation
 public import Logging
 public import Storage
 
@@ -31,23 +31,28 @@ public struct MaterializedViewRefresher: Sendable {
         }
     }
 
-    /// Refreshes views of a data source; one that fails does not hold up the next, and what it served stays.
+    /// Refreshes views of a data source, those that were tried longest ago first; one that fails does not hold up the next, and what it served stays.
     ///
     /// - Parameters:
     ///   - only: the views; nil for all of the data source.
+    ///   - moment: those of which a refresh was done that began after this moment, by the clock of the product's database, are left out: an attempt
+    ///     goes on where the one before it was stopped.
     ///   - fence: the number of this attempt, greater than that of all before it.
     ///   - progress: called after each view, from 0 to 1.
     /// - Throws: the failure of the last view that failed, transient when another refresh of one was running; or that nothing could be asked.
     public func refresh(
         _ id: DataSourceID,
         only: [String]? = nil,
+        notSince moment: Date = .distantFuture,
         fence: Int64,
         progress: (Double) async -> Void = { _ in }
     ) async throws(WidgetDataError) {
         guard let connector = try await connector(of: id) else { return }
-        let known = try await stored { () throws(StorageError) in try await views.names(of: id) }
+        let known = try await stored { () throws(StorageError) in try await views.list(of: id) }
         let wanted = only.map { Set($0.map { $0.lowercased() }) }
-        let names = known.filter { wanted?.contains($0) ?? true }
+        let names = known.filter { (wanted?.contains($0.name) ?? true) && !$0.isRefreshed(since: moment) }
+            .sorted { ($0.lastAttempt?.startedAt ?? .distantPast, $0.name) < ($1.lastAttempt?.startedAt ?? .distantPast, $1.name) }
+            .map(\.name)
         var failure: DataSourceError?
         for (index, name) in names.enumerated() {
             if Task.isCancelled { throw .source(DataSourceError(.queryCancelled, "The refresh was stopped.")) }
@@ -71,18 +76,16 @@ public struct MaterializedViewRefresher: Sendable {
             outcome = try await connector.refresh(view: view)
         } catch {
             let failure = error
-            try await stored { () throws(StorageError) in
-                try await views.fail(name, of: id, fence: fence, errorCode: failure.code.rawValue)
-            }
+            try await ended { views throws(StorageError) in try await views.fail(name, of: id, fence: fence, errorCode: failure.code.rawValue) }
             logger.warning("materialized view not refreshed", metadata: ["view": "\(name)", "source": "\(id)", "error": "\(failure)"])
             return failure
         }
         guard outcome.method != .skipped else {
-            try await stored { () throws(StorageError) in try await views.fail(name, of: id, fence: fence, errorCode: nil) }
+            try await ended { views throws(StorageError) in try await views.fail(name, of: id, fence: fence, errorCode: nil) }
             return DataSourceError(.sourceBusy, "Another refresh of “\(name)” is running.")
         }
-        _ = try await stored { () throws(StorageError) in
-            try await views.succeed(
+        try await ended { views throws(StorageError) in
+            _ = try await views.succeed(
                 name,
                 of: id,
                 fence: fence,
@@ -107,11 +110,31 @@ public struct MaterializedViewRefresher: Sendable {
         }
     }
 
+    /// Writes the end of an attempt, also when the job is stopped meanwhile.
+    private func ended(_ write: @escaping @Sendable (MaterializedViewStore) async throws(StorageError) -> Void) async throws(WidgetDataError) {
+        let written = await Task.detached { [views] () -> Result<Void, StorageError> in
+            do throws(StorageError) {
+                return .success(try await write(views))
+            } catch {
+                return .failure(error)
+            }
+        }.value
+        try await stored { () throws(StorageError) in try written.get() }
+    }
+
     private func stored<T>(_ body: () async throws(StorageError) -> T) async throws(WidgetDataError) -> T {
         do throws(StorageError) {
             return try await body()
         } catch {
             throw .storage(error)
         }
+    }
+}
+
+extension MaterializedView {
+    /// Whether a refresh is done that began after a moment.
+    fileprivate func isRefreshed(since moment: Date) -> Bool {
+        guard let lastAttempt, lastAttempt.outcome == .succeeded else { return false }
+        return lastAttempt.startedAt > moment
     }
 }

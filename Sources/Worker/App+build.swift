@@ -71,7 +71,8 @@ extension App {
             MaterializeWidgetPerformer(reader: reader, materializations: materializations, logger: logger),
             MaterializeAllWidgetsPerformer(materializations: materializations, queue: queue),
             RefreshMaterializedViewsPerformer(
-                refresher: MaterializedViewRefresher(sources: sources, views: views, registry: registry, logger: logger)
+                refresher: MaterializedViewRefresher(sources: sources, views: views, registry: registry, logger: logger),
+                queue: queue
             ),
         ]
         let name = workerName(process: ProcessInfo.processInfo.processIdentifier)
