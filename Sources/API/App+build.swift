@@ -75,7 +75,7 @@ extension App {
             ),
             dataSource: DataSourceHandlers(sources: sources, registry: registry, cipher: cipher),
             job: JobHandlers(queue: queue, sampler: sampler, exports: exports, operators: operators, trail: trail),
-            cache: CacheHandlers(cache: reader.cache, operators: operators, trail: trail),
+            cache: CacheHandlers(reader: reader, operators: operators, trail: trail),
             view: MaterializedViewHandlers(
                 views: MaterializedViewStore(postgres),
                 sources: sources,

@@ -40,13 +40,13 @@ struct FlushTests {
             }
             for scope in scopes { _ = try await reader.answer(stage.request(widget, by: stage.principal(facilities: scope))) }
             #expect(try await holds("canary-LGA", stage))
-            let removed = try await reader.cache.flush(facility: try #require(FacilityID("LGA")))
+            let removed = try await reader.flush(facility: try #require(FacilityID("LGA")))
             #expect(removed.entries == 3 && removed.bytes > 300)
             #expect(try await states() == [.hit, .miss, .miss, .hit, .miss])
             #expect(try await !holds("canary-LGA", stage))
             #expect(try await reader.cache.usage(of: stage.facility).entries == 2)
-            #expect(try await reader.cache.flush(facility: try #require(FacilityID("A"))) == CacheUsage(entries: 0, bytes: 0))
-            #expect(try await reader.cache.flush(facility: stage.facility).entries == 2)
+            #expect(try await reader.flush(facility: try #require(FacilityID("A"))) == CacheUsage(entries: 0, bytes: 0))
+            #expect(try await reader.flush(facility: stage.facility).entries == 2)
             #expect(try await stage.keys("vitrine:data:*") == [])
             #expect(try await reader.cache.usage(of: stage.facility) == CacheUsage(entries: 0, bytes: 0))
             for (scope, state) in zip(scopes, try await states()) {
@@ -63,7 +63,7 @@ struct FlushTests {
             let reader = try stage.process()
             let reading = Task { try await reader.answer(stage.request(widget)) }
             #expect(try await eventually { try await stage.running() == 1 })
-            _ = try await reader.cache.flush(facility: stage.facility)
+            _ = try await reader.flush(facility: stage.facility)
             #expect(try await reading.value.rows.first?["word"] == "canary")
             #expect(try await stage.keys("vitrine:data:*") == [])
             #expect(try await reader.answer(stage.request(widget)).state == .miss)
@@ -79,11 +79,11 @@ struct FlushTests {
             let many = (0..<300).map { "clinic-\($0)" }
             let principal = stage.principal(facilities: many + ["JFK"])
             #expect(try await reader.answer(stage.request(widget, by: principal)).rows == [["n": 301]])
-            #expect(try await reader.cache.flush(facility: try #require(FacilityID("clinic-3"))).entries == 1)
+            #expect(try await reader.flush(facility: try #require(FacilityID("clinic-3"))).entries == 1)
             #expect(try await reader.answer(stage.request(widget, by: principal)).state == .miss)
-            #expect(try await reader.cache.flush(facility: try #require(FacilityID("clinic-99"))).entries == 1)
+            #expect(try await reader.flush(facility: try #require(FacilityID("clinic-99"))).entries == 1)
             _ = try await reader.answer(stage.request(widget, by: principal))
-            #expect(try await reader.cache.flush(facility: try #require(FacilityID("clinic"))).entries == 0)
+            #expect(try await reader.flush(facility: try #require(FacilityID("clinic"))).entries == 0)
         }
     }
 }

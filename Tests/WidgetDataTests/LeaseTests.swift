@@ -75,6 +75,22 @@ struct LeaseTests {
         }
     }
 
+    @Test("is given back also while the cache is left alone because it did not answer, without waiting for it")
+    func releasedInOutage() async throws {
+        try await Stage.with { stage in
+            let reader = try stage.process()
+            let key = try await reader.authorized(stage.request(try await stage.widget("SELECT 1 AS n"))).key
+            guard case .lease = await reader.cache.claim(key, token: "mine", lease: .seconds(600), known: 0) else {
+                Issue.record("no lease")
+                return
+            }
+            reader.cache.breaker.fail(at: .now + .seconds(3600))
+            #expect(!reader.cache.breaker.allows())
+            await reader.cache.release(key, token: "mine", failure: nil, life: .zero)
+            #expect(try await eventually { try await stage.redis.get(key.lease) == nil })
+        }
+    }
+
     @Test("does not keep an answer when Redis has no memory left, and is not left behind; the readers are answered")
     func outOfMemory() async throws {
         try await Stage.with { stage in

@@ -4,7 +4,7 @@ import WidgetData
 
 /// `/admin/cache/flush`: forget what is cached for a facility.
 struct CacheHandlers {
-    let cache: WidgetDataCache
+    let reader: WidgetDataReader
     let operators: Operators
     let trail: AuditTrail
 
@@ -25,7 +25,7 @@ struct CacheHandlers {
         let object = AuditTrail.Object(kind: "cache", id: facility.rawValue, facilities: [facility])
         let flushed = try await trail.recording("cache.flush", on: object, request, scope) {
             try operators.permit(principal, to: "flush the cache", of: facility)
-            return try await cache.flush(facility: facility)
+            return try await reader.flush(facility: facility)
         }
         return try .document(Flushed(facilityId: facility, entries: flushed.entries, bytes: flushed.bytes))
     }

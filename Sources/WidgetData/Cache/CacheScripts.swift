@@ -2,7 +2,10 @@ import Redis
 
 /// The steps that have to happen in Redis at once. A fence is the time in microseconds, and more than that of the entry that is there.
 enum CacheScripts {
-    /// KEYS entry, lease, failure · ARGV token, lease in ms, fence of the entry that is known (empty: any is welcome to be replaced).
+    /// KEYS entry, lease, failure · ARGV token, lease in ms, fence of the entry that is known (empty: any is to be replaced), 1 when a failure counts.
+    ///
+    /// Who holds the lease writes with the fence that was drawn when it began to ask. So no entry that was asked for before now will have a fence
+    /// greater than the time now, or than the one after the entry that is there, where the clock was set back: `held` says the greater of the two.
     static let claim = RedisScript(
         name: "widget data claim",
         source: """
@@ -11,17 +14,17 @@ enum CacheScripts {
                 if stored > tonumber(ARGV[3]) then
                     return {'entry', redis.call('GET', KEYS[1])}
                 end
-                local failure = redis.call('GET', KEYS[3])
+                local failure = ARGV[4] == '1' and redis.call('GET', KEYS[3])
                 if failure then
                     return {'failure', failure}
                 end
             end
+            local time = redis.call('TIME')
+            local fence = string.format('%.0f', math.max(tonumber(time[1]) * 1000000 + tonumber(time[2]), stored + 1))
             if redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then
-                local time = redis.call('TIME')
-                local fence = math.max(tonumber(time[1]) * 1000000 + tonumber(time[2]), stored + 1)
-                return {'lease', string.format('%.0f', fence)}
+                return {'lease', fence}
             end
-            return {'held', string.format('%.0f', stored)}
+            return {'held', fence}
             """
     )
 

@@ -22,7 +22,7 @@ extension WidgetDataCache {
 
     /// Removes every answer that a facility's queries gave or that holds a facility's rows, also those that are being read from their sources now:
     /// when this returns, nothing that was asked before it is kept. Reads all keys of the cache, about half a million a second.
-    public func flush(facility: FacilityID) async throws(RedisError) -> CacheUsage {
+    func flush(facility: FacilityID) async throws(RedisError) -> CacheUsage {
         // Without its lease nobody can write what was asked before; what was written until then lies there when the second round begins.
         try await forEachKey { keys throws(RedisError) in
             let leases = keys.filter { $0.hasSuffix(":lease") || $0.hasSuffix(":failure") }

@@ -14,7 +14,7 @@ public final class WidgetDataCache: Sendable {
         case entry(CacheEntry)
         /// Somebody else has just seen the source fail.
         case failure(DataSourceError)
-        /// Somebody else is asking the source; the entry that is there has this fence.
+        /// Somebody else is asking the source; no question that was asked before now writes an entry with a greater fence than this.
         case held(Int64)
         /// There is no cache.
         case unavailable
@@ -25,7 +25,7 @@ public final class WidgetDataCache: Sendable {
     let logger: Logger
     let cipher: CacheCipher?
     private let largestFacility: Int
-    private let breaker = CircuitBreaker()
+    let breaker = CircuitBreaker()
 
     init(_ redis: RedisClient, configuration: WidgetDataConfiguration, metrics: WidgetDataMetrics, logger: Logger) {
         self.redis = redis
@@ -49,13 +49,18 @@ public final class WidgetDataCache: Sendable {
         }
     }
 
-    func claim(_ key: CacheKey, token: String, lease: Duration, known: Int64?) async -> Claim {
+    /// Claims the right to ask the source.
+    ///
+    /// - Parameters:
+    ///   - known: an entry counts when its fence is greater; nil when none counts.
+    ///   - acceptsFailure: whether a failure that somebody else has just seen counts.
+    func claim(_ key: CacheKey, token: String, lease: Duration, known: Int64?, acceptsFailure: Bool = true) async -> Claim {
         guard breaker.allows() else { return .unavailable }
         do throws(RedisError) {
             let reply = try await redis.evaluate(
                 CacheScripts.claim,
                 keys: [key.name, key.lease, key.failure],
-                arguments: [.string(token), .milliseconds(lease), .string(known.map(String.init) ?? "")]
+                arguments: [.string(token), .milliseconds(lease), .string(known.map(String.init) ?? ""), .integer(acceptsFailure ? 1 : 0)]
             )
             breaker.succeed()
             guard let parts = reply.array, parts.count == 2, let word = parts[0].string else { return .unavailable }
@@ -89,6 +94,7 @@ public final class WidgetDataCache: Sendable {
             return false
         }
         guard bytes.readableBytes <= largestFacility else { return false }
+        guard breaker.allows() else { return false }
         return await shielded { cache throws(RedisError) in
             let reply = try await cache.redis.evaluate(
                 CacheScripts.store,
@@ -100,19 +106,25 @@ public final class WidgetDataCache: Sendable {
             )
             if let evicted = reply.array?.last?.int, evicted > 0 { cache.metrics.evicted.increment(by: evicted) }
             return reply.array?.first?.int == 1
-        }
+        }.value
     }
 
     /// Gives the lease back without an entry; a failure is shown to those who wait, for a moment.
     func release(_ key: CacheKey, token: String, failure: DataSourceError?, life: Duration) async {
         let note = failure.flatMap { bytes(of: $0, key) }
         let milliseconds = note == nil ? Duration.zero : life
-        _ = await shielded { cache throws(RedisError) in
+        let work: Shielded = { cache throws(RedisError) in
             try await cache.redis.evaluate(
                 CacheScripts.release,
                 keys: [key.lease, key.failure],
                 arguments: [.string(token), .bytes(note ?? ByteBuffer()), .milliseconds(milliseconds)]
             ).int == 1
+        }
+        if breaker.allows() {
+            _ = await shielded(work).value
+        } else {
+            // A lease that stays holds up others; who asked does not wait for a server that may not answer.
+            _ = shielded(work)
         }
     }
 
@@ -125,10 +137,11 @@ public final class WidgetDataCache: Sendable {
         }
     }
 
+    private typealias Shielded = @Sendable (WidgetDataCache) async throws(RedisError) -> Bool
+
     /// What ends a lease is done also when whoever asked is gone.
-    private func shielded(_ work: @escaping @Sendable (WidgetDataCache) async throws(RedisError) -> Bool) async -> Bool {
-        guard breaker.allows() else { return false }
-        return await Task.detached { [self] in
+    private func shielded(_ work: @escaping Shielded) -> Task<Bool, Never> {
+        Task.detached { [self] in
             do throws(RedisError) {
                 let isDone = try await work(self)
                 breaker.succeed()
@@ -137,7 +150,7 @@ public final class WidgetDataCache: Sendable {
                 note(error)
                 return false
             }
-        }.value
+        }
     }
 
     private func checked(_ found: ByteBuffer, _ key: CacheKey) async -> CacheEntry? {

@@ -29,23 +29,25 @@ extension WidgetDataReader {
 
     /// A new entry, by this process or by another one that is at it.
     ///
-    /// - Parameter known: the fence of the entry that is to be replaced, 0 when there is none; nil to ask whatever is there.
+    /// - Parameter known: the fence of the entry that is to be replaced, 0 when there is none; nil when only a question counts that is asked from now on.
     func renewed(_ read: ResolvedRead, known: Int64?) async -> FlightTable.Outcome {
-        await flights.outcome(for: read.key, joined: { metrics.joined.increment() }) { [self] in
+        await flights.outcome(for: read.key, fresh: known == nil, joined: { metrics.joined.increment() }) { [self] in
             await ask(read, known: known)
         }
     }
 
-    /// Asks the source under a lease; where another process holds it, waits for what that one brings, or for its lease to run out.
+    /// Asks the source under a lease; where another process holds it, waits for what that one brings, or for its lease to run out. Who demands fresh
+    /// data waits for the end of that question, and then asks, or waits for who began to ask after the demand.
     ///
-    /// - Parameter known: the fence of the entry that is to be replaced, 0 when there is none; nil to ask whatever is there.
+    /// - Parameter known: the fence of the entry that is to be replaced, 0 when there is none; nil when only a question counts that is asked from now on.
     private func ask(_ read: ResolvedRead, known: Int64?) async -> FlightTable.Outcome {
         let token = UUID().uuidString
-        let deadline = ContinuousClock.now + configuration.limits.time + .seconds(5)
+        let isFresh = known == nil
+        let deadline = ContinuousClock.now + configuration.limits.time * (isFresh ? 2 : 1) + .seconds(5)
         var known = known
         var pause = Duration.milliseconds(15)
         while ContinuousClock.now < deadline {
-            switch await cache.claim(read.key, token: token, lease: configuration.lease, known: known) {
+            switch await cache.claim(read.key, token: token, lease: configuration.lease, known: known, acceptsFailure: !isFresh) {
             case .lease(let fence): return await askHoldingLease(read, token: token, fence: fence)
             case .failure(let error): return .failure(.source(error))
             case .entry(let entry) where entry.kind == .data && entry.keptUntil <= Self.milliseconds(Date()):
@@ -54,8 +56,8 @@ extension WidgetDataReader {
                 metrics.joined.increment()
                 return .success(entry)
             case .entry, .unavailable: return await askSource(read, fence: 0)
-            case .held(let fence):
-                known = known ?? fence
+            case .held(let latest):
+                known = known ?? latest
                 do {
                     try await Task.sleep(for: pause)
                 } catch {

@@ -1,4 +1,4 @@
-import Dashboards
+public import Dashboards
 public import DataSources
 import Foundation
 public import Logging
@@ -67,6 +67,14 @@ public final class WidgetDataReader: Service, Sendable {
         let (entry, state) = try await entry(for: read, refresh: request.refresh)
         let table = AnswerPayload.table(of: entry.payload) ?? ResultTable(columns: [], rows: [])
         return WidgetTable(table: table, asOf: Date(timeIntervalSince1970: Double(entry.asOf) / 1000), state: state)
+    }
+
+    /// Removes every answer that a facility's queries gave or that holds a facility's rows, also those that are being read from their sources now:
+    /// when this returns, nothing that was asked before it is kept, and nobody who asks this process from now on is given it. Another process may still
+    /// hand what it had begun to ask to its own readers.
+    public func flush(facility: FacilityID) async throws(RedisError) -> CacheUsage {
+        flights.close()
+        return try await cache.flush(facility: facility)
     }
 
     /// The request made definite, if the principal may ask it. Nothing of the cache is touched before this has passed.
