@@ -143,6 +143,7 @@ final class Director: Sendable {
             )
             schedulers.first { $0.processName == holder }?.send(SIGKILL)
         case .flushRedis: try await flush()
+        case .loseLanes: try await loseLanes()
         case .restartRedis: try await store.restart()
         case .killRedis:
             await store.kill()
@@ -212,6 +213,15 @@ final class Director: Sendable {
         while begun.duration(to: .now) < .seconds(20),
             try await Ledger.count("SELECT count(*) AS n FROM job WHERE id = ANY(\(jobs)::bigint[]) AND state <> 2", postgres) > 0
         { try await Task.sleep(for: .milliseconds(20)) }
+    }
+
+    /// Deletes the lists of ready work and nothing else, as a replica that lagged behind would lack them.
+    private func loseLanes() async throws {
+        _ = try await producer.burst(100)
+        let direct = RedisClient(try RedisConfiguration(url: store.url), logger: Logger(label: "lanes") { _ in SwiftLogNoOpLogHandler() })
+        let lanes = try await direct.send(["KEYS", "{jq}:q:*"]).array?.compactMap(\.string) ?? []
+        if !lanes.isEmpty { _ = try await direct.delete(lanes) }
+        await direct.close()
     }
 
     /// Empties Redis while work waits, and waits until that work is over.

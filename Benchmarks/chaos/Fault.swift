@@ -5,6 +5,7 @@ enum Fault: String, CaseIterable {
     case stopWorker = "worker stopped in an orderly way"
     case killLeader = "leading scheduler killed"
     case flushRedis = "Redis flushed"
+    case loseLanes = "Redis lost its lanes"
     case restartRedis = "Redis restarted"
     case killRedis = "Redis killed"
     case stallRedis = "Redis stalled"
