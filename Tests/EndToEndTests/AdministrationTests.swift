@@ -88,7 +88,7 @@ struct AdministrationTests {
             let asOf = try #require(answer.body["cache"]?["asOf"]?.stringValue)
             #expect(try Date(asOf, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)) >= moment, "\(answer)")
 
-            let warehouse = PostgresClient(try PostgresConfiguration(url: running.warehouse.url), logger: Logger(label: "test"))
+            let warehouse = try RunningStack.database(running.warehouse.url)
             try await warehouse.execute("CREATE MATERIALIZED VIEW totals AS SELECT 1 AS n")
             let created = try await running.api.post(
                 "/api/v1/datasources",
@@ -129,7 +129,7 @@ struct AdministrationTests {
             #expect(queues.body["workers"]?.elements.count == 1)
             #expect(try await running.send(.GET, Self.admin + "/queues", token: running.token("v", ["viewer"])).code == "forbidden")
             await running.stack.workers[0].stop()
-            try await running.until("health says that nobody works", within: .seconds(40)) {
+            try await running.until("health says that nobody works", within: .seconds(120)) {
                 try await running.send(.GET, "/health").body["troubles"] == ["no worker is alive"]
             }
             #expect(try await running.send(.GET, "/health/ready").status == 200)

@@ -169,7 +169,7 @@ struct BadInputTests {
     func table() async throws {
         try await RunningStack.with { running in
             let (dashboard, widget) = try await running.publishedDashboard()
-            let database = PostgresClient(try PostgresConfiguration(url: running.stack.databaseURL), logger: .init(label: "test"))
+            let database = try RunningStack.database(running.stack.databaseURL)
             let before = try await Self.rows(database)
             for request in Self.requests(dashboard, widget) {
                 let (status, body) = try await Self.send(request, running)

@@ -45,7 +45,7 @@ struct BatchTests {
             let cancelled = try await running.send(.GET, long)
             #expect(cancelled.body["status"] == "cancelled", "\(cancelled)")
             #expect(cancelled.body["finishedAt"] != nil)
-            try await running.until("no job of it runs", within: .seconds(30)) {
+            try await running.until("no job of it runs") {
                 try await running.send(.GET, RunningStack.base + "/admin/jobs?state=running&kind=export_dashboard").items.isEmpty
             }
             #expect(try await running.send(.GET, long).body["status"] == "cancelled")

@@ -1,9 +1,11 @@
 import AsyncHTTPClient
 import Dashboards
 import Foundation
+import Logging
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
+import Postgres
 import Testing
 
 @testable import CLI
@@ -42,6 +44,13 @@ extension RunningStack {
         let bytes = Data(buffer: try await response.body.collect(upTo: 16 << 20))
         let document = try? JSONDecoder.dashboards.decode(JSONValue.self, from: bytes)
         return Answer(status: response.status.code, body: document ?? .string(String(decoding: bytes, as: UTF8.self)), headers: response.headers)
+    }
+
+    /// A client of one of the databases, as patient as a loaded machine asks for.
+    static func database(_ url: String) throws -> PostgresClient {
+        var configuration = try PostgresConfiguration(url: url)
+        configuration.acquireTimeout = .seconds(60)
+        return PostgresClient(configuration, logger: Logger(label: "test"))
     }
 
     /// A token for somebody else.

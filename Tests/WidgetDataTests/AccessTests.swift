@@ -39,7 +39,7 @@ struct AccessTests {
                     let start = ContinuousClock.now
                     try await shares.revoke(stage.dashboard.id, from: "guest")
                     #expect(await eventually { await failure(reader, stage.request(widget, by: guest))?.code == "not_found" })
-                    #expect(ContinuousClock.now - start < .seconds(10))
+                    #expect(ContinuousClock.now - start < .seconds(60))
                 }
             }
         }

@@ -91,7 +91,7 @@ struct TestQueue: Sendable {
 
     /// Waits until a job is in a final state.
     func settled(_ id: JobID) async throws -> JobRecord {
-        let record = try await queue.settled(id, within: .seconds(30))
+        let record = try await queue.settled(id, within: .seconds(120))
         guard let record, record.state.isFinal else { throw TestTimeout(what: "job \(id) is \(record.map { $0.state.name } ?? "gone")") }
         return record
     }
