@@ -42,24 +42,24 @@ struct AdministrationTests {
             let second = try await running.send(.GET, Self.admin + "/jobs?limit=1&after=\(next)", token: ann)
             #expect(first.items.first?["id"]?.doubleValue ?? 0 > second.items.first?["id"]?.doubleValue ?? .infinity)
 
-            let listed = try Self.vitrine(["jobs", "list", "--json", "--kind", "export_dashboard"], running)
+            let listed = try await Self.vitrine(["jobs", "list", "--json", "--kind", "export_dashboard"], running)
             let document = try JSONDecoder.dashboards.decode(JSONValue.self, from: Data(listed.output.utf8))
             #expect(document["items"]?.first?["id"]?.doubleValue == Double(number))
-            #expect(try Self.vitrine(["jobs", "list"], running).output.contains("export_dashboard"))
-            #expect(try Self.vitrine(["jobs", "show", "\(number)"], running).output.contains("cancelled"))
-            #expect(try Self.vitrine(["jobs", "pause", "class:bulk"], running).output.contains("class:bulk  since"))
+            #expect(try await Self.vitrine(["jobs", "list"], running).output.contains("export_dashboard"))
+            #expect(try await Self.vitrine(["jobs", "show", "\(number)"], running).output.contains("cancelled"))
+            #expect(try await Self.vitrine(["jobs", "pause", "class:bulk"], running).output.contains("class:bulk  since"))
             #expect(try await running.send(.GET, Self.admin + "/pauses", token: ann).items.map { $0["subject"] } == ["class:bulk"])
-            #expect(try Self.vitrine(["jobs", "resume", "class:bulk"], running).output.contains("Nothing is held back."))
-            #expect(try Self.vitrine(["jobs", "pause", "facility:north"], running).output.contains("facility:north  since"))
+            #expect(try await Self.vitrine(["jobs", "resume", "class:bulk"], running).output.contains("Nothing is held back."))
+            #expect(try await Self.vitrine(["jobs", "pause", "facility:north"], running).output.contains("facility:north  since"))
             try await running.until("health, open to all, counts the facility and does not name it") {
                 let queues = try await running.send(.GET, "/health").body["queues"]
                 return queues?["pausedFacilities"]?.doubleValue == 1 && queues?["paused"] == []
             }
-            #expect(try Self.vitrine(["jobs", "resume", "facility:north"], running).output.contains("Nothing is held back."))
-            #expect(try Self.vitrine(["jobs", "dead"], running).output.contains("No such jobs."))
-            #expect(try Self.vitrine(["jobs", "retry", "\(number)"], running).status == 0)
-            #expect(try Self.vitrine(["jobs", "retry", "999999"], running).status != 0)
-            #expect(try Self.vitrine(["jobs", "list", "--state", "lost"], running).status == 64)
+            #expect(try await Self.vitrine(["jobs", "resume", "facility:north"], running).output.contains("Nothing is held back."))
+            #expect(try await Self.vitrine(["jobs", "dead"], running).output.contains("No such jobs."))
+            #expect(try await Self.vitrine(["jobs", "retry", "\(number)"], running).status == 0)
+            #expect(try await Self.vitrine(["jobs", "retry", "999999"], running).status != 0)
+            #expect(try await Self.vitrine(["jobs", "list", "--state", "lost"], running).status == 64)
 
             let events = try await running.send(.GET, Self.admin + "/audit?objectKind=job&objectId=\(number)", token: auditor).items
             #expect(events.map { $0["action"] } == ["job.retry", "job.cancel", "job.retry", "job.cancel"], "\(events)")
@@ -183,7 +183,7 @@ struct AdministrationTests {
     }
 
     /// Runs the command of the product against the running stack.
-    private static func vitrine(_ arguments: [String], _ running: RunningStack) throws -> (status: Int32, output: String) {
+    private static func vitrine(_ arguments: [String], _ running: RunningStack) async throws -> (status: Int32, output: String) {
         let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let process = Process()
         let pipe = Pipe()
@@ -198,9 +198,18 @@ struct AdministrationTests {
         ) { $1 }
         process.standardOutput = pipe
         process.standardError = FileHandle.nullDevice
-        try process.run()
-        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+        // Not on the threads on which all other tests make their way.
+        return try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(
+                    with: Result {
+                        try process.run()
+                        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
+                        process.waitUntilExit()
+                        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+                    }
+                )
+            }
+        }
     }
 }

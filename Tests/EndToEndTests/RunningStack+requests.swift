@@ -50,6 +50,7 @@ extension RunningStack {
     static func database(_ url: String) throws -> PostgresClient {
         var configuration = try PostgresConfiguration(url: url)
         configuration.acquireTimeout = .seconds(60)
+        configuration.connectTimeout = .seconds(60)
         return PostgresClient(configuration, logger: Logger(label: "test"))
     }
 
