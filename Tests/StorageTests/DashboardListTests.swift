@@ -8,13 +8,14 @@ import Testing
 struct DashboardListTests {
     static func names(_ page: Page<Dashboard>) -> [String] { page.items.map(\.draft.name) }
 
-    @Test("show exactly what the access rules permit, for random dashboards and principals")
+    @Test("show exactly what the access rules permit, drafts to those who may change them, for random dashboards and principals")
     func visibility() async throws {
         try await Stage.run { stage in
             var generator = SplitMix(seed: 20_131_231)
             let users = ["ada", "bob", "eve", "kim"]
             let facilities = [Stage.facility, Stage.other]
             var accesses: [DashboardID: DashboardAccess] = [:]
+            var published: [DashboardID: String] = [:]
             for number in 0..<40 {
                 let draft = DashboardDraft(name: "d\(number)", isPublic: .random(using: &generator))
                 let maker = users.randomElement(using: &generator) ?? "ada"
@@ -31,7 +32,13 @@ struct DashboardListTests {
                     let permission = Permission.allCases.randomElement(using: &generator) ?? .view
                     try await stage.shares.grant(permission, on: dashboard.id, to: user, by: maker)
                 }
+                _ = try await stage.dashboards.replace(
+                    dashboard.id,
+                    DashboardDraft(name: "draft", tags: ["draft"], isPublic: draft.isPublic),
+                    expected: nil
+                )
                 accesses[dashboard.id] = try await stage.dashboards.access(dashboard.id)
+                published[dashboard.id] = try await stage.dashboards.snapshot(dashboard.id, version: 1)?.dashboard.draft.name
             }
             #expect(accesses.count == 40)
             for _ in 0..<120 {
@@ -40,7 +47,16 @@ struct DashboardListTests {
                     roles: Set(Role.allCases.filter { _ in Int.random(in: 0..<3, using: &generator) == 0 }),
                     facilities: Set(facilities.filter { _ in Bool.random(using: &generator) })
                 )
-                let listed = try await stage.dashboards.list(visibleTo: principal, limit: 200).items.map(\.id)
+                let items = try await stage.dashboards.list(visibleTo: principal, limit: 200).items
+                for item in items {
+                    let name = accesses[item.id]?.allows(.edit, to: principal) == true ? "draft" : published[item.id] ?? "draft"
+                    #expect(item.draft.name == name && item.draft.tags == (name == "draft" ? ["draft"] : []), "\(principal)")
+                }
+                let drafts = items.filter { $0.draft.name == "draft" }.map(\.id)
+                for filter in [DashboardFilter(text: "Draft"), DashboardFilter(tags: ["draft"])] {
+                    #expect(try await stage.dashboards.list(filter, visibleTo: principal, limit: 200).items.map(\.id) == drafts)
+                }
+                let listed = items.map(\.id)
                 let permitted = accesses.filter { $0.value.permission(of: principal) != nil }.map(\.key)
                 #expect(Set(listed) == Set(permitted), "\(principal)")
                 #expect(listed.count == permitted.count)

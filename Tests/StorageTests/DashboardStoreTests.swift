@@ -63,6 +63,20 @@ struct DashboardStoreTests {
         }
     }
 
+    @Test("stay as public as they are when they are written by who may not say so, whatever that one has seen")
+    func publicity() async throws {
+        try await Stage.run { stage in
+            let id = try await stage.dashboard().id
+            for isPublic in [true, false] {
+                _ = try await stage.dashboards.replace(id, DashboardDraft(name: "Old", isPublic: isPublic), expected: nil)
+                let draft = DashboardDraft(name: "New", isPublic: !isPublic)
+                let replaced = try await stage.dashboards.replace(id, draft, expected: nil, keepingPublicity: true)
+                #expect(replaced.draft.isPublic == isPublic && replaced.draft.name == "New")
+                #expect(try await stage.dashboards.find(id) == replaced)
+            }
+        }
+    }
+
     @Test("let one of two writers win who have seen the same revision")
     func conflict() async throws {
         try await Stage.run { stage in

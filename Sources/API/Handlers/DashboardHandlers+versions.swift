@@ -31,7 +31,7 @@ extension DashboardHandlers {
         )
         let restored = try await trail.recording("dashboard.restore", on: object, request, scope) {
             let principal = try scope.authenticated()
-            try await dashboards.permit(.edit, on: dashboard.id, to: principal)
+            try await dashboards.permit(.manage, on: dashboard.id, to: principal)
             return try await dashboards.restore(
                 dashboard.id,
                 version: number,
@@ -44,12 +44,12 @@ extension DashboardHandlers {
         return try .document(DashboardDocument(restored), headers: [.eTag: entityTag(restored.revision)])
     }
 
-    /// What changed from one version to another; 0 stands for the draft.
+    /// What changed from one version to another; 0 stands for the draft, which is compared for those who may change it.
     func difference(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let (dashboard, before) = try await snapshot("n", scope, orDraft: true)
         let (_, after) = try await snapshot("other", scope, orDraft: true)
         let principal = try scope.authenticated()
-        let seesQueries = principal.facilities.contains(dashboard.facilityID)
+        let seesQueries = principal.mayReadQueries(of: dashboard.facilityID)
         return try .document(
             VersionDifferenceDocument(
                 from: try scope.number("n", of: "version"),
@@ -68,6 +68,7 @@ extension DashboardHandlers {
     ) async throws -> (dashboard: Dashboard, snapshot: DashboardSnapshot) {
         let dashboard = try await permitted(.view, scope)
         let number = try scope.number(parameter, of: "version")
+        if number == 0, orDraft, dashboard.version > 0 { try await dashboards.permit(.edit, on: dashboard.id, to: try scope.authenticated()) }
         guard number > 0 || orDraft, let snapshot = try await dashboards.snapshot(dashboard.id, version: number) else {
             throw Problem.notFound("version")
         }

@@ -43,10 +43,12 @@ struct DashboardHandlers {
 
     func read(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let dashboard = try await permitted(.view, scope)
-        let widgets = try await widgets.list(dashboard.id).map(WidgetDocument.init)
+        let published = try await dashboards.published(dashboard.id, for: try scope.authenticated())
+        let shown = published.map { dashboard.showing($0.dashboard) } ?? dashboard
+        let widgets = if let published { published.widgets } else { try await widgets.list(dashboard.id) }
         return try .document(
-            DashboardWithWidgetsDocument(dashboard: DashboardDocument(dashboard), widgets: widgets),
-            headers: [.eTag: entityTag(dashboard.revision)]
+            DashboardWithWidgetsDocument(dashboard: DashboardDocument(shown), widgets: widgets.map(WidgetDocument.init)),
+            headers: [.eTag: entityTag(shown.revision)]
         )
     }
 
@@ -54,7 +56,14 @@ struct DashboardHandlers {
         let dashboard = try await permitted(.edit, scope)
         let draft = try await request.document(DashboardDraft.self)
         try check(draft.violations)
-        let replaced = try await dashboards.replace(dashboard.id, draft, expected: try request.expectedRevision())
+        let manages = try await dashboards.permit(.edit, on: dashboard.id, to: try scope.authenticated()) >= .manage
+        guard manages || draft.isPublic == dashboard.draft.isPublic else { throw Problem.forbidden("change whether this dashboard is public") }
+        let replaced = try await dashboards.replace(
+            dashboard.id,
+            draft,
+            expected: try request.expectedRevision(),
+            keepingPublicity: !manages
+        )
         return try .document(DashboardDocument(replaced), headers: [.eTag: entityTag(replaced.revision)])
     }
 
@@ -65,7 +74,7 @@ struct DashboardHandlers {
     }
 
     func publish(_ request: Request, _ scope: RequestScope) async throws -> Response {
-        let dashboard = try await permitted(.edit, scope)
+        let dashboard = try await permitted(.manage, scope)
         let published = try await dashboards.publish(
             dashboard.id,
             expected: try request.expectedRevision(),
@@ -102,12 +111,23 @@ struct DashboardHandlers {
 }
 
 extension DashboardStore {
-    /// Checks that a principal may do something with a dashboard.
+    /// Checks that a principal may do something with a dashboard, and answers with the most that it may do.
     ///
     /// - Throws: 404 when it must not even know of it, 403 when it may only do less.
-    func permit(_ permission: Permission, on id: DashboardID, to principal: Principal) async throws {
+    @discardableResult
+    func permit(_ permission: Permission, on id: DashboardID, to principal: Principal) async throws -> Permission {
         guard let held = try await access(id)?.permission(of: principal) else { throw Problem.notFound("dashboard") }
         guard held >= permission else { throw Problem.forbidden("\(permission.rawValue) this dashboard") }
+        return held
+    }
+
+    /// The newest published version, for a principal that may not change the dashboard; nil when it sees the draft, as everybody does before the
+    /// first publication.
+    func published(_ id: DashboardID, for principal: Principal) async throws -> DashboardSnapshot? {
+        guard try await permit(.view, on: id, to: principal) < .edit, let snapshot = try await snapshot(id, version: nil),
+            snapshot.dashboard.version > 0
+        else { return nil }
+        return snapshot
     }
 }
 

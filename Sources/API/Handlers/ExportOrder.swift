@@ -10,7 +10,7 @@ struct ExportOrder {
 
     /// Checks what a caller asks for.
     ///
-    /// - Throws: 422 for broken rules, 404 for a dashboard that the caller may not know of, 403 for one that it may not export.
+    /// - Throws: 422 for broken rules, 404 for a dashboard that the caller may not know of, 403 for one, or a draft, that it may not export.
     init(_ new: NewExport, by principal: Principal, jobClass: JobClass, _ dashboards: DashboardStore) async throws {
         let options = new.options ?? ExportOptions()
         try check(options.violations.map { $0.nested(under: "/options") })
@@ -25,6 +25,7 @@ struct ExportOrder {
         guard let snapshot = try await dashboards.snapshot(new.dashboardId, version: new.version) else {
             throw Problem.invalid("/version", "unknown", "The dashboard has no such version.")
         }
+        if new.version == 0, snapshot.dashboard.version > 0, held < .edit { throw Problem.forbidden("export the draft of this dashboard") }
         export = Export(
             id: ExportID(),
             dashboardID: new.dashboardId,

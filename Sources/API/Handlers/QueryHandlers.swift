@@ -68,7 +68,7 @@ struct QueryHandlers {
 
     private func visible(_ scope: RequestScope) async throws -> Query {
         let id: QueryID = try scope.identifier("id", of: "query")
-        guard let query = try await queries.find(id), try scope.authenticated().facilities.contains(query.facilityID) else {
+        guard let query = try await queries.find(id), try scope.authenticated().mayReadQueries(of: query.facilityID) else {
             throw Problem.notFound("query")
         }
         return query

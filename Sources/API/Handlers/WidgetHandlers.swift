@@ -20,7 +20,7 @@ struct WidgetHandlers {
     }
 
     func read(_ request: Request, _ scope: RequestScope) async throws -> Response {
-        let widget = try await permitted(.view, scope)
+        let widget = try await shown(scope)
         return try .document(WidgetDocument(widget), headers: [.eTag: entityTag(widget.revision)])
     }
 
@@ -41,6 +41,20 @@ struct WidgetHandlers {
         return .empty
     }
 
+    /// The widget of the path as the caller sees its dashboard: published, or in its draft.
+    private func shown(_ scope: RequestScope) async throws -> Widget {
+        let id: WidgetID = try scope.identifier("id", of: "widget")
+        do {
+            guard let dashboard = try await dashboards.owner(of: id) else { throw Problem.notFound("widget") }
+            let published = try await dashboards.published(dashboard, for: try scope.authenticated())
+            let widget = if let published { published.widgets.first { $0.id == id } } else { try await widgets.find(id) }
+            guard let widget else { throw Problem.notFound("widget") }
+            return widget
+        } catch let problem as Problem where problem.status == .notFound {
+            throw Problem.notFound("widget")
+        }
+    }
+
     private func permitted(_ permission: Permission, _ scope: RequestScope) async throws -> Widget {
         let id: WidgetID = try scope.identifier("id", of: "widget")
         guard let widget = try await widgets.find(id) else { throw Problem.notFound("widget") }
@@ -52,15 +66,25 @@ struct WidgetHandlers {
         return widget
     }
 
-    /// Checks the draft against its dashboard's grid, and that its query exists, may feed a widget and belongs to the dashboard's
-    /// facility.
+    /// Checks the draft against its dashboard's grid, and that its query exists, may feed a widget, belongs to the dashboard's facility, and is
+    /// one that the caller may read or that the dashboard shows already.
     private func validate(_ draft: WidgetDraft, for principal: Principal) async throws {
         try await dashboards.permit(.edit, on: draft.dashboardID, to: principal)
         guard let dashboard = try await dashboards.find(draft.dashboardID) else { throw Problem.notFound("dashboard") }
         try check(draft.violations(columns: dashboard.draft.layout.columns))
         guard let queryID = draft.queryID else { return }
-        guard let query = try await queries.find(queryID), query.facilityID == dashboard.facilityID else {
-            throw Problem.invalid("/queryId", "unknown", "The dashboard's facility \(dashboard.facilityID) has no such query.")
+        let isOpen =
+            if principal.mayReadQueries(of: dashboard.facilityID) {
+                true
+            } else {
+                try await widgets.list(dashboard.id).contains { $0.draft.queryID == queryID }
+            }
+        guard isOpen, let query = try await queries.find(queryID), query.facilityID == dashboard.facilityID else {
+            throw Problem.invalid(
+                "/queryId",
+                "unknown",
+                "The dashboard's facility \(dashboard.facilityID) has no such query, or it is not yours to use."
+            )
         }
         if query.draft.kind == .template {
             throw Problem.invalid("/queryId", "template", "A query template cannot feed a widget; copy it into a query first.")

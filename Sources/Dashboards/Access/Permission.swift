@@ -1,12 +1,12 @@
 /// What may be done with one dashboard; also what a share grants.
 public enum Permission: String, Codable, Sendable, CaseIterable, Comparable {
-    /// Read it and its data.
+    /// Read what is published of it, or the draft before anything is, and its data.
     case view
     /// Order exports of it.
     case export
-    /// Change it.
+    /// Read and change the draft.
     case edit
-    /// Share, publish and delete it.
+    /// Share, publish, restore and delete it, and say whether it is public.
     case manage
 
     private var rank: Int {

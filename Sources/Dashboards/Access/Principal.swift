@@ -31,6 +31,11 @@ public struct Principal: Hashable, Sendable, Codable {
         wanted.contains { roles.contains($0) }
     }
 
+    /// Whether the queries of a facility, with their texts, are open to the principal: to every role, but not to one that only shares let in.
+    public func mayReadQueries(of facility: FacilityID) -> Bool {
+        !roles.isEmpty && facilities.contains(facility)
+    }
+
     /// The facilities in their order, as bound to `:facility_ids` and as put into cache keys.
     public var sortedFacilities: [FacilityID] { facilities.sorted() }
 }

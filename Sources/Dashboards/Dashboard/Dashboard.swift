@@ -56,4 +56,13 @@ public struct Dashboard: Sendable, Equatable, Codable, Identifiable {
         self.createdAt = createdAt
         self.updatedAt = updatedAt
     }
+
+    /// The dashboard as it is shown to those who may not change it: what a version froze. Who may see it stays as it is now.
+    public func showing(_ published: Dashboard) -> Dashboard {
+        var shown = self
+        shown.draft = published.draft
+        shown.draft.isPublic = draft.isPublic
+        shown.revision = published.revision
+        return shown
+    }
 }

@@ -62,16 +62,24 @@ public struct DashboardStore: Sendable {
 
     /// Replaces the draft; what is published stays as it is.
     ///
-    /// - Parameter expected: the revision that the caller has seen; nil writes over any.
+    /// - Parameters:
+    ///   - expected: the revision that the caller has seen; nil writes over any.
+    ///   - keepingPublicity: leaves ``DashboardDraft/isPublic`` as it is stored, whatever the draft says.
     /// - Throws: `.notFound`, `.revisionConflict`, `.invalid` when widgets would lie outside a narrower grid.
-    public func replace(_ id: DashboardID, _ draft: DashboardDraft, expected: Int64?) async throws(StorageError) -> Dashboard {
+    public func replace(
+        _ id: DashboardID,
+        _ draft: DashboardDraft,
+        expected: Int64?,
+        keepingPublicity: Bool = false
+    ) async throws(StorageError) -> Dashboard {
         try await postgres.stored { connection in
             let current = try await DashboardRow.locked(id, expected: expected, on: connection)
+            let isPublic = keepingPublicity ? current.draft.isPublic : draft.isPublic
             if draft.layout.columns < current.draft.layout.columns { try await Self.checkWidth(draft.layout.columns, of: id, on: connection) }
             let rows = try await connection.query(
                 """
                 UPDATE dashboards SET name = \(draft.name), description = \(draft.description), layout = \(StoredJSON.text(draft.layout))::jsonb,
-                    tags = \(draft.tags), metadata = \(StoredJSON.text(draft.metadata))::jsonb, is_public = \(draft.isPublic)
+                    tags = \(draft.tags), metadata = \(StoredJSON.text(draft.metadata))::jsonb, is_public = \(isPublic)
                 WHERE id = \(id.uuid) RETURNING \(DashboardRow.columns)
                 """
             )
