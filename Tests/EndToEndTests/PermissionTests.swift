@@ -120,4 +120,58 @@ struct PermissionTests {
             #expect(try await running.send(.GET, RunningStack.base + "/queries/\(query)", token: viewer).status == 200)
         }
     }
+
+    @Test("an export is for those who hold the rows that it was drawn from; a personal one, and one of a draft, for who ordered it")
+    func exports() async throws {
+        try await RunningStack.with { running in
+            let (plain, _) = try await running.publishedDashboard()
+            let (personal, _) = try await running.publishedDashboard(number: 2)
+            _ = try await running.widget(asking: "SELECT :user_id AS me", on: personal)
+            #expect(try await running.send(.POST, Self.path(personal) + "/publish", [:]).status == 200)
+            for dashboard in [plain, personal] { try await Self.share(dashboard, "guest", "export", running) }
+            func ordered(_ dashboard: String, version: Int? = nil, by token: String? = nil) async throws -> String {
+                var order: [String: JSONValue] = ["dashboardId": .string(dashboard), "format": "pdf"]
+                order["version"] = version.map { .integer(Int64($0)) }
+                return try #require(
+                    try await running.send(.POST, RunningStack.base + "/exports", .object(order), token: token).headers["Location"].first
+                )
+            }
+            let colleague = try running.token("colleague", ["admin"])
+            let shared = try await ordered(plain)
+            let own = try await ordered(personal)
+            let draft = try await ordered(plain, version: 0)
+            #expect(try await running.send(.GET, shared, token: colleague).status == 200)
+            for hidden in [own, draft] {
+                #expect(try await running.send(.GET, hidden).status == 200)
+                #expect(try await running.send(.GET, hidden, token: colleague).code == "not_found")
+                #expect(try await running.send(.GET, hidden + "/file", token: colleague).code == "not_found")
+                #expect(try await running.send(.DELETE, hidden, token: colleague).code == "not_found")
+            }
+            func listed(_ dashboard: String, _ token: String? = nil) async throws -> [String] {
+                try await running.send(.GET, Self.path(dashboard) + "/exports", token: token).items.compactMap { $0["id"]?.stringValue }
+            }
+            #expect(try await listed(personal, colleague).isEmpty)
+            #expect(try await listed(personal).count == 1)
+            #expect(try await listed(plain, colleague).map { RunningStack.base + "/exports/" + $0 } == [shared])
+
+            let south = try running.token("guest", [], ["south"])
+            let nobody = try running.token("guest", [], [])
+            let drawnForSouth = try await ordered(plain, by: south)
+            let drawnForNobody = try await ordered(plain, by: nobody)
+            #expect(try await running.send(.GET, drawnForSouth, token: south).status == 200)
+            #expect(try await running.send(.GET, drawnForSouth, token: nobody).code == "not_found", "a facility that it has lost")
+            #expect(try await running.send(.GET, drawnForSouth + "/file", token: nobody).code == "not_found")
+            #expect(try await running.send(.GET, drawnForNobody, token: nobody).status == 200)
+            #expect(try await running.send(.GET, drawnForNobody).code == "not_found", "no facility is not everybody's")
+            #expect(try await listed(plain, nobody).map { RunningStack.base + "/exports/" + $0 } == [drawnForNobody])
+
+            let orders = [plain, personal].map { ["dashboardId": .string($0), "format": "png"] as JSONValue }
+            let batch = try await running.send(.POST, RunningStack.base + "/exports/batch", ["exports": .array(orders)])
+            let location = try #require(batch.headers["Location"].first)
+            let part = try await running.send(.GET, location, token: colleague)
+            #expect(part.body["exports"]?.elements.map { $0["dashboardId"] } == [.string(plain)], "\(part)")
+            #expect(try await running.send(.DELETE, location, token: colleague).code == "forbidden")
+            #expect(try await running.send(.GET, location).body["total"] == 2)
+        }
+    }
 }

@@ -104,14 +104,9 @@ struct ExportBatchHandlers {
         let id: ExportBatchID = try scope.identifier("id", of: "batch")
         let principal = try scope.authenticated()
         guard let batch = try await batches.find(id) else { throw Problem.notFound("batch") }
-        var allowed: [DashboardID: Bool] = [:]
+        var visibility = ExportVisibility(to: principal, permitted: .export, dashboards)
         var seen: [Export] = []
-        for export in try await batches.exports(of: id) where export.isVisible(to: principal) {
-            if allowed[export.dashboardID] == nil {
-                allowed[export.dashboardID] = try await dashboards.access(export.dashboardID)?.allows(.export, to: principal) ?? false
-            }
-            if allowed[export.dashboardID] == true { seen.append(export) }
-        }
+        for export in try await batches.exports(of: id) where try await visibility.shows(export) { seen.append(export) }
         guard !seen.isEmpty else { throw Problem.notFound("batch") }
         return (batch, seen)
     }

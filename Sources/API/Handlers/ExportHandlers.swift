@@ -45,7 +45,9 @@ struct ExportHandlers {
         try await dashboards.permit(.view, on: id, to: principal)
         let parameters = request.uri.queryParameters
         let page = try await exports.list(id, after: parameters["after"].map(String.init), limit: try parameters.limit())
-        let visible = page.items.filter { $0.isVisible(to: principal) }
+        var visibility = ExportVisibility(to: principal, permitted: .view, dashboards)
+        var visible: [Export] = []
+        for export in page.items where try await visibility.shows(export) { visible.append(export) }
         return try .document(PageDocument(items: visible.map(ExportDocument.init), next: page.nextCursor))
     }
 
@@ -80,21 +82,13 @@ struct ExportHandlers {
         return .empty
     }
 
-    /// The export of the path, when its dashboard is still open to the caller and the caller sees all facilities that it was drawn for.
+    /// The export of the path, when its dashboard is still open to the caller and the caller may read what is in it.
     private func visible(_ scope: RequestScope) async throws -> Export {
         let id: ExportID = try scope.identifier("id", of: "export")
         let principal = try scope.authenticated()
-        guard let export = try await exports.find(id), export.isVisible(to: principal),
-            try await dashboards.access(export.dashboardID)?.allows(.export, to: principal) == true
-        else { throw Problem.notFound("export") }
+        var visibility = ExportVisibility(to: principal, permitted: .export, dashboards)
+        guard let export = try await exports.find(id), try await visibility.shows(export) else { throw Problem.notFound("export") }
         return export
-    }
-}
-
-extension Export {
-    /// Whether a principal may see the file: it was drawn for facilities that the principal sees too.
-    func isVisible(to principal: Principal) -> Bool {
-        self.principal.userID == principal.userID || self.principal.facilities.isSubset(of: principal.facilities)
     }
 }
 
