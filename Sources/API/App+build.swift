@@ -83,7 +83,7 @@ extension App {
                 operators: operators,
                 trail: trail
             ),
-            audit: AuditHandlers(log: AuditLog(postgres)),
+            audit: AuditHandlers(log: AuditLog(postgres), operators: operators),
             health: HealthHandlers(
                 postgres: postgres,
                 queueRedis: queueRedis,

@@ -3,6 +3,12 @@ import Foundation
 import Hummingbird
 import Logging
 import NIOCore
+import Synchronization
+
+/// Holds who asks, for everything that answers one request.
+private final class Caller: Sendable {
+    let principal = Mutex<Principal?>(nil)
+}
 
 /// What is known of a request while it is answered.
 struct RequestScope: RequestContext {
@@ -10,8 +16,12 @@ struct RequestScope: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// Names the request in the answer, in logs and in problem documents.
     var requestID: String
-    /// Who asks; set by ``Authentication``, before any handler that needs it.
-    var principal: Principal?
+    /// Who asks; set by ``Authentication``, before any handler that needs it, and for all copies of the scope, so that the log knows it too.
+    var principal: Principal? {
+        get { caller.principal.withLock { $0 } }
+        nonmutating set { caller.principal.withLock { $0 = newValue } }
+    }
+    private let caller = Caller()
     private let channel: any Channel
 
     init(source: Source) {

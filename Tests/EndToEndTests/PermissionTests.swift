@@ -174,4 +174,40 @@ struct PermissionTests {
             #expect(try await running.send(.GET, location).body["total"] == 2)
         }
     }
+
+    @Test("a job is steered by those who may steer its children too; an operator without facilities leaves a trace; the log names who asks")
+    func operators() async throws {
+        try await RunningStack.with { running in
+            let admin = RunningStack.base + "/admin"
+            let (north, _) = try await running.publishedDashboard()
+            let both = try running.token("both", ["admin", "auditor"], ["north", "south"])
+            let made = try await running.send(.POST, RunningStack.base + "/dashboards", ["name": "South", "facilityId": "south"], token: both)
+            let south = try #require(made.body["id"])
+            let root = try running.token("developer", ["admin", "auditor"], [])
+            #expect(try await running.send(.PUT, admin + "/pauses/kind:export_dashboard", token: root).status == 200)
+            let orders = [.string(north), south].map { ["dashboardId": $0, "format": "png"] as JSONValue }
+            let batch = try await running.send(.POST, RunningStack.base + "/exports/batch", ["exports": .array(orders)], token: both)
+            let location = try #require(batch.headers["Location"].first)
+            let parents = try await running.send(.GET, admin + "/jobs?kind=export_batch").items
+            let parent = try #require(parents.first?["id"]?.doubleValue.map { Int($0) })
+            let ann = try running.token("ann", ["admin"])
+            let refused = try await running.send(.POST, admin + "/jobs/\(parent)/cancel", token: ann)
+            #expect(refused.code == "forbidden", "\(refused)")
+            #expect(try await running.send(.GET, location, token: both).body["status"] == "queued")
+            #expect(try await running.send(.POST, admin + "/jobs/\(parent)/cancel", token: both).status == 202)
+            #expect(try await running.send(.GET, location, token: both).body["status"] == "cancelled")
+            let auditor = try running.token("auditor", ["auditor"], ["south"])
+            let steered = try await running.send(.GET, admin + "/audit?objectKind=job", token: auditor).items
+            #expect(steered.map { $0["outcome"] } == ["allowed", "refused"], "the other facility knows of it")
+
+            #expect(try await running.send(.DELETE, admin + "/pauses/kind:export_dashboard", token: root).status == 204)
+            let events = try await running.send(.GET, admin + "/audit?objectKind=queue", token: root).items
+            #expect(events.map { $0["action"] } == ["queue.resume", "queue.pause"], "\(events)")
+            #expect(try await running.send(.GET, admin + "/audit?objectKind=queue", token: both).items.isEmpty)
+            try await running.until("the log names who asked") {
+                try String(contentsOfFile: running.installation.log("api"), encoding: .utf8).split(separator: "\n")
+                    .contains { $0.contains("/pauses/kind") && $0.contains("developer") }
+            }
+        }
+    }
 }

@@ -10,7 +10,8 @@ struct AuditTrail: Sendable {
     struct Object {
         let kind: String
         let id: String
-        /// In whose audit logs it appears; empty for something of the whole installation, which appears in those of the caller's facilities.
+        /// In whose audit logs it appears; empty for something of the whole installation, which appears in those of the caller's facilities, and
+        /// for a caller without any in that of the installation.
         var facilities: Set<FacilityID> = []
         var details: [String: JSONValue] = [:]
     }
@@ -47,7 +48,8 @@ struct AuditTrail: Sendable {
         _ scope: RequestScope
     ) async throws {
         let principal = try scope.authenticated()
-        let facilities = object.facilities.isEmpty ? principal.sortedFacilities : object.facilities.sorted()
+        let concerned = object.facilities.isEmpty ? principal.facilities : object.facilities
+        let facilities: [FacilityID?] = concerned.isEmpty ? [nil] : concerned.sorted()
         let events = facilities.map { facility in
             AuditEvent(
                 actorID: principal.userID,

@@ -9,6 +9,9 @@ struct Operators: Sendable {
         self.users = Set(users)
     }
 
+    /// Whether a principal is one of them.
+    func include(_ principal: Principal) -> Bool { users.contains(principal.userID) }
+
     /// The facilities whose jobs a principal may see; nil for all.
     ///
     /// - Throws: 403 for anybody but administrators and auditors.

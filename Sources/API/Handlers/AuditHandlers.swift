@@ -6,6 +6,7 @@ import Storage
 /// `/admin/audit`: who did what.
 struct AuditHandlers {
     let log: AuditLog
+    let operators: Operators
 
     func list(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let principal = try scope.authenticated()
@@ -23,6 +24,7 @@ struct AuditHandlers {
         let page = try await log.list(
             filter,
             facilities: principal.sortedFacilities,
+            ofInstallation: operators.include(principal),
             after: parameters["after"].map(String.init),
             limit: try parameters.limit()
         )

@@ -53,7 +53,8 @@ struct ExportBatchHandlers {
     /// Stops what has not ended; what has keeps its file.
     func cancel(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let (batch, exports) = try await visible(scope)
-        let object = AuditTrail.Object(kind: "export_batch", id: batch.id.description)
+        let facilities = if let job = batch.job { try await queue.facilities(of: JobID(rawValue: job)) } else { Set<FacilityID>() }
+        let object = AuditTrail.Object(kind: "export_batch", id: batch.id.description, facilities: facilities)
         try await trail.recording("export.batch_cancel", on: object, request, scope) {
             guard try await exports.count == batches.exports(of: batch.id).count else { throw Problem.forbidden("cancel this batch") }
             _ = try await batches.cancel(batch.id)

@@ -67,14 +67,19 @@ struct JobHandlers {
     }
 
     private func steer(_ verb: String, _ job: JobRecord, _ request: Request, _ scope: RequestScope, _ body: () async throws -> Void) async throws {
+        let facilities = try await queue.facilities(of: job.id)
         let object = AuditTrail.Object(
             kind: "job",
             id: job.id.description,
-            facilities: [job.facility],
+            facilities: facilities.union([job.facility]),
             details: ["kind": .string(job.kind.rawValue), "state": .string(job.state.name)]
         )
         try await trail.recording("job.\(verb)", on: object, request, scope) {
-            try operators.permit(try scope.authenticated(), to: "\(verb) jobs", of: job.facility)
+            let principal = try scope.authenticated()
+            try operators.permit(principal, to: "\(verb) jobs", of: job.facility)
+            guard try operators.visibleFacilities(to: principal)?.isSuperset(of: facilities) ?? true else {
+                throw Problem.forbidden("\(verb) this job: it has children in other facilities")
+            }
             try await body()
         }
     }

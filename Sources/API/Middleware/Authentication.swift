@@ -10,7 +10,6 @@ struct Authentication: RouterMiddleware {
         context: RequestScope,
         next: @concurrent (Request, RequestScope) async throws -> Response
     ) async throws -> Response {
-        var context = context
         if let header = request.headers[.authorization] {
             guard header.utf8.count > 7, header.hasPrefix("Bearer ") || header.prefix(7).lowercased() == "bearer " else {
                 throw TokenVerifier.refusal("The Authorization header is no bearer token.")

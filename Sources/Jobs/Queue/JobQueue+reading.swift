@@ -1,4 +1,4 @@
-import Dashboards
+public import Dashboards
 import Postgres
 
 extension JobQueue {
@@ -12,6 +12,22 @@ extension JobQueue {
             record.progressMessage = heard.message.isEmpty ? nil : heard.message
         }
         return record
+    }
+
+    /// The facilities of a job, of its children and of theirs: those whom it concerns what becomes of it. Empty when there is no such job.
+    public func facilities(of id: JobID) async throws(JobError) -> Set<FacilityID> {
+        let rows = try await postgres.jobRows(
+            """
+            WITH RECURSIVE family AS (
+                SELECT id, facility FROM job WHERE id = \(id.rawValue)
+                UNION ALL SELECT job.id, job.facility FROM job JOIN family ON job.parent_id = family.id
+            )
+            SELECT DISTINCT facility FROM family
+            """
+        )
+        var facilities: Set<FacilityID> = []
+        for row in rows { facilities.insert(try row.jobFacility()) }
+        return facilities
     }
 
     /// Jobs that match, newest first.

@@ -31,8 +31,13 @@ extension Row {
         return state
     }
 
-    func place() throws(JobError) -> Place {
+    func jobFacility() throws(JobError) -> FacilityID {
         guard let facility = FacilityID(try jobValue("facility", as: String.self)) else { throw .corrupt("facility") }
+        return facility
+    }
+
+    func place() throws(JobError) -> Place {
+        let facility = try jobFacility()
         guard let jobClass = JobClass(rawValue: try jobValue("class")) else { throw .corrupt("class") }
         return Place(jobClass: jobClass, kind: JobKind(rawValue: try jobValue("kind")), facility: facility, source: try jobValue("source"))
     }

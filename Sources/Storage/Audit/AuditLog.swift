@@ -38,16 +38,19 @@ public struct AuditLog: Sendable {
     /// The events of some facilities, newest first.
     ///
     /// - Parameters:
+    ///   - ofInstallation: also those of no facility.
     ///   - cursor: `nextCursor` of the page before; nil for the first page.
     ///   - limit: how many at most, 1 to 200.
     public func list(
         _ filter: AuditFilter = AuditFilter(),
         facilities: [FacilityID],
+        ofInstallation: Bool = false,
         after cursor: String? = nil,
         limit: Int = 50
     ) async throws(StorageError) -> Page<AuditEvent> {
         try await StorageError.translating {
-            var conditions: [SQL] = ["facility_id = ANY(\(facilities.map(\.rawValue))::text[])"]
+            let own: SQL = "facility_id = ANY(\(facilities.map(\.rawValue))::text[])"
+            var conditions: [SQL] = [ofInstallation ? "(\(own) OR facility_id IS NULL)" : own]
             if let actor = filter.actorID { conditions.append("actor_id = \(actor)") }
             if let action = filter.action { conditions.append("action = \(action)") }
             if let kind = filter.objectKind { conditions.append("object_kind = \(kind)") }
