@@ -208,7 +208,7 @@ let package = Package(
         ),
         .testTarget(
             name: "APITests",
-            dependencies: ["API", "Dashboards", "Jobs", "Settings", crypto, httpTypes],
+            dependencies: ["API", "Dashboards", "Jobs", "Postgres", "Settings", "Storage", crypto, httpTypes],
             swiftSettings: strict
         ),
         .testTarget(

@@ -68,6 +68,23 @@ struct BadInputTests {
             BadRequest(name: "unknown export", method: .GET, path: base + "/exports/\(unknown)/file", status: 404, code: "not_found"),
             BadRequest(name: "bad page size", method: .GET, path: base + "/dashboards?limit=0", status: 400, code: "parameter_invalid"),
             BadRequest(name: "bad cursor", method: .GET, path: base + "/dashboards?after=!!", status: 400, code: "parameter_invalid"),
+            BadRequest(name: "NUL in a search", method: .GET, path: base + "/dashboards?text=%00", status: 400, code: "parameter_invalid"),
+            BadRequest(name: "NUL in a tag", method: .GET, path: base + "/dashboards?tag=%00", status: 400, code: "parameter_invalid"),
+            BadRequest(name: "NUL in a search for queries", method: .GET, path: base + "/queries?text=%00", status: 400, code: "parameter_invalid"),
+            post(
+                "NUL in a source's name",
+                "/api/v1/datasources",
+                #"{"name": "a\u0000b", "kind": "static", "settings": {"data": [{"a": 1}]}}"#,
+                422,
+                "input_invalid"
+            ),
+            post(
+                "a source's name of 101 flags, which are 202 characters",
+                "/api/v1/datasources",
+                #"{"name": ""# + String(repeating: "🇦🇹", count: 101) + #"", "kind": "static", "settings": {"data": [{"a": 1}]}}"#,
+                422,
+                "input_invalid"
+            ),
             post(
                 "NUL deep in parameters",
                 base + "/exports",

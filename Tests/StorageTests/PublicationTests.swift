@@ -2,6 +2,7 @@ import Dashboards
 import Foundation
 import Postgres
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Publishing a dashboard")
@@ -66,6 +67,25 @@ struct PublicationTests {
                 return try await group.reduce(into: []) { $0.append($1) }
             }
             #expect(versions.sorted() == Array(1...8))
+        }
+    }
+
+    @Test("does not wait for those who write rows that refer to the dashboard, as readers' visits do")
+    func besideReferences() async throws {
+        try await TestDatabase.withDatabase { database in
+            let stage = Stage(client: database.client)
+            let dashboard = try await stage.dashboard()
+            var parameters = try PostgresConfiguration(url: database.url).parameters
+            parameters["options"] = "-c lock_timeout=60s"
+            let impatient = PostgresClient(PostgresConfiguration(parameters: parameters), logger: .silent)
+            try await database.client.withTransaction { connection in
+                _ = try await connection.query("SELECT FROM dashboards WHERE id = \(dashboard.id.uuid) FOR KEY SHARE")
+                let published = try await DashboardStore(impatient).publish(dashboard.id, expected: nil, by: Stage.principal())
+                #expect(published.version == 1)
+                let restored = try await DashboardStore(impatient).restore(dashboard.id, version: 1, expected: nil, by: Stage.principal())
+                #expect(restored.version == 2)
+            }
+            await impatient.close()
         }
     }
 

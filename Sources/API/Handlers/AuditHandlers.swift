@@ -33,13 +33,6 @@ struct AuditHandlers {
 }
 
 extension Parameters {
-    /// A text that can be stored, or nil when absent.
-    fileprivate func word(_ name: Substring) throws(Problem) -> String? {
-        guard let text = self[name] else { return nil }
-        guard !text.utf8.contains(0) else { throw Problem(.badRequest, "parameter_invalid", "\(name) cannot hold the character NUL.") }
-        return String(text)
-    }
-
     /// A moment, or nil when absent.
     fileprivate func moment(_ name: Substring) throws(Problem) -> Date? {
         guard let text = self[name] else { return nil }

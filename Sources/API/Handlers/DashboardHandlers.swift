@@ -31,8 +31,8 @@ struct DashboardHandlers {
         let principal = try scope.authenticated()
         let query = request.uri.queryParameters
         let filter = DashboardFilter(
-            text: query["text"].map(String.init),
-            tags: query["tag"].map { [String($0)] } ?? [],
+            text: try query.word("text"),
+            tags: try query.word("tag").map { [$0] } ?? [],
             status: try query.choice("status"),
             facilityID: try query.facility("facility"),
             isPublic: try query.truth("public")

@@ -103,8 +103,11 @@ extension NewDataSource {
     /// The rules that the document breaks.
     var violations: [RuleViolation] {
         var found: [RuleViolation] = []
-        if !(1...200).contains(name.count) {
+        if !(1...200).contains(name.unicodeScalars.count) {
             found.append(RuleViolation(pointer: "/name", code: "length", message: "A name has 1 to 200 characters."))
+        }
+        if name.utf8.contains(0) {
+            found.append(RuleViolation(pointer: "/name", code: "character", message: "A name cannot hold the character NUL."))
         }
         for name in (settings ?? [:]).keys.sorted() where ["password", "token", "secret"].contains(where: name.lowercased().contains) {
             found.append(RuleViolation(pointer: "/settings/\(name)", code: "secret", message: "A secret belongs into “credentials”."))

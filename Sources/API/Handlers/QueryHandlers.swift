@@ -26,7 +26,7 @@ struct QueryHandlers {
         let principal = try scope.authenticated()
         let parameters = request.uri.queryParameters
         let filter = QueryFilter(
-            text: parameters["text"].map(String.init),
+            text: try parameters.word("text"),
             kind: try parameters.choice("kind"),
             facilityID: try parameters.facility("facility")
         )

@@ -11,6 +11,13 @@ extension Parameters {
         return limit
     }
 
+    /// A text that can be stored, or nil when absent.
+    func word(_ name: Substring) throws(Problem) -> String? {
+        guard let text = self[name] else { return nil }
+        guard !text.utf8.contains(0) else { throw Problem(.badRequest, "parameter_invalid", "\(name) cannot hold the character NUL.") }
+        return String(text)
+    }
+
     /// A truth value, or nil when absent.
     func truth(_ name: Substring) throws(Problem) -> Bool? {
         switch self[name] {

@@ -20,11 +20,18 @@ extension Problem {
         case let error as PostgresError: self.init(error)
         case is RedisError: self = .unavailable
         case let error as JobError: self.init(error)
-        case is CancellationError: self = Problem(.serviceUnavailable, "request_cancelled", "The request was given up before it was answered.")
+        case is CancellationError: self = .cancelled
         case let error as HTTPError: self.init(error)
-        default: self = Problem(.internalServerError, "internal_error", "Something broke on our side; the log knows it by the request id.")
+        default: self = .broken
         }
     }
+
+    private static let cancelled = Problem(.serviceUnavailable, "request_cancelled", "The request was given up before it was answered.")
+    private static let broken = Problem(
+        .internalServerError,
+        "internal_error",
+        "Something broke on our side; the log knows it by the request id."
+    )
 
     /// A part that we need does not answer.
     static let unavailable = Problem(
@@ -51,8 +58,8 @@ extension Problem {
         case .invalid(let violations): self = .invalid(violations)
         case .invalidCursor: self = Problem(.badRequest, "parameter_invalid", "after is no cursor of this list.")
         case .database(let error): self.init(error)
-        case .corrupt, .migration, .cancelled:
-            self = Problem(.internalServerError, "internal_error", "Something broke on our side; the log knows it by the request id.")
+        case .cancelled: self = .cancelled
+        case .corrupt, .migration: self = .broken
         }
     }
 
@@ -66,8 +73,7 @@ extension Problem {
                 "Job \(id) is \(state.name); this cannot be done with it.",
                 hint: "Only failed, dead and cancelled jobs can be tried again, and only while no other does the same."
             )
-        case .invalidRequest, .corrupt:
-            self = Problem(.internalServerError, "internal_error", "Something broke on our side; the log knows it by the request id.")
+        case .invalidRequest, .corrupt: self = .broken
         case .database(let error): self.init(error)
         case .redis, .evictingRedis: self = .unavailable
         }
@@ -76,11 +82,20 @@ extension Problem {
     private init(_ error: PostgresError) {
         switch error.code {
         case .connectionFailed, .connectionLost, .acquireTimeout, .closed, .timeout: self = .unavailable
-        case .server where error.sqlState?.rawValue == "22P05":
-            self = .invalid("", "character", "The document holds the character NUL, which cannot be stored.")
-        default: self = Problem(.internalServerError, "internal_error", "Something broke on our side; the log knows it by the request id.")
+        case .cancelled: self = .cancelled
+        case .encoding: self = .unstorable
+        case .server where error.isTransient || error.sqlState == .queryCanceled: self = .unavailable
+        case .server where error.sqlState.map(Self.foreignCharacters.contains) == true: self = .unstorable
+        case .server where error.sqlState == .checkViolation && error.table.map(Self.writtenByCallers.contains) == true:
+            self = .invalid("", "range", "The document holds a value that the database refuses.")
+        default: self = .broken
         }
     }
+
+    private static let unstorable = Problem.invalid("", "character", "The document holds a character that cannot be stored, such as NUL.")
+    private static let foreignCharacters: Set<SQLState> = [.characterNotInRepertoire, .untranslatableCharacter]
+    /// The tables whose rows are callers' documents; a check that refuses a row of another one is a fault of ours.
+    private static let writtenByCallers: Set<String> = ["dashboards", "dashboard_shares", "data_sources", "widget_queries", "widgets"]
 
     private init(_ error: HTTPError) {
         switch error.status {

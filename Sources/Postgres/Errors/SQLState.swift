@@ -58,6 +58,10 @@ extension SQLState {
     public static let duplicateTable = SQLState(rawValue: "42P07")
     /// 22P02: a value's text does not fit its type.
     public static let invalidTextRepresentation = SQLState(rawValue: "22P02")
+    /// 22021: a text is no valid text of its encoding, or holds NUL.
+    public static let characterNotInRepertoire = SQLState(rawValue: "22021")
+    /// 22P05: a character has no place in the other encoding; NUL inside of JSON.
+    public static let untranslatableCharacter = SQLState(rawValue: "22P05")
     /// 22012: division by zero.
     public static let divisionByZero = SQLState(rawValue: "22012")
     /// 22003: a number is out of its type's range.
@@ -90,6 +94,7 @@ extension SQLState {
         "42703": "undefined_column", "42883": "undefined_function", "42P07": "duplicate_table", "22P02": "invalid_text_representation",
         "22012": "division_by_zero", "22003": "numeric_value_out_of_range", "25P02": "in_failed_sql_transaction",
         "25006": "read_only_sql_transaction", "26000": "invalid_sql_statement_name", "0A000": "feature_not_supported",
-        "28P01": "invalid_password", "28000": "invalid_authorization_specification", "3D000": "invalid_catalog_name",
+        "22021": "character_not_in_repertoire", "22P05": "untranslatable_character", "28P01": "invalid_password",
+        "28000": "invalid_authorization_specification", "3D000": "invalid_catalog_name",
     ]
 }

@@ -31,8 +31,16 @@ enum DashboardRow {
     }
 
     /// The dashboard as it stands, locked until the transaction ends.
-    static func locked(_ id: DashboardID, expected: Int64?, on connection: PostgresConnection) async throws -> Dashboard {
-        guard let row = try await connection.query("SELECT \(columns) FROM dashboards WHERE id = \(id.uuid) FOR UPDATE").first else {
+    ///
+    /// - Parameter lock: the weaker one by default, which lets others write rows that refer to the dashboard, such as visits of readers; a deletion
+    ///   needs `FOR UPDATE`.
+    static func locked(
+        _ id: DashboardID,
+        expected: Int64?,
+        lock: SQL = "FOR NO KEY UPDATE",
+        on connection: PostgresConnection
+    ) async throws -> Dashboard {
+        guard let row = try await connection.query("SELECT \(columns) FROM dashboards WHERE id = \(id.uuid) \(lock)").first else {
             throw StorageError.notFound("dashboard")
         }
         let current = try dashboard(row)

@@ -101,7 +101,7 @@ public struct DashboardStore: Sendable {
     /// Deletes a dashboard with its widgets, versions and shares; its exports are hidden at once, and their files go with the next expiry.
     public func delete(_ id: DashboardID, expected: Int64?) async throws(StorageError) {
         try await postgres.stored { connection in
-            _ = try await DashboardRow.locked(id, expected: expected, on: connection)
+            _ = try await DashboardRow.locked(id, expected: expected, lock: "FOR UPDATE", on: connection)
             _ = try await connection.execute("DELETE FROM dashboards WHERE id = \(id.uuid)")
         }
     }
