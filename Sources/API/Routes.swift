@@ -98,9 +98,10 @@ struct Routes {
         ]
     }
 
-    /// The router: middleware from the outside in, then the table; a known path with an unknown verb is 405.
+    /// The router: middleware from the outside in, then the table; HEAD is answered where GET is, and a known path with an unknown verb is 405.
     func router(origins: [String], verifier: TokenVerifier) -> Router<RequestScope> {
-        let router = Router(context: RequestScope.self)
+        let router = Router(context: RequestScope.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: BodylessHead())
         router.add(middleware: RequestIdentity())
         router.add(middleware: RequestLog())
         router.add(middleware: CrossOrigin(origins: Set(origins)))
@@ -113,7 +114,7 @@ struct Routes {
     }
 
     private func refuseOtherMethods(on router: Router<RequestScope>) {
-        let byPath = Dictionary(grouping: open + authenticated, by: \.1).mapValues { $0.map(\.0) }
+        let byPath = Dictionary(grouping: open + authenticated, by: \.1).mapValues { rows in rows.flatMap { $0.0 == .get ? [.get, .head] : [$0.0] } }
         let methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "CONNECT", "QUERY"].compactMap { HTTPRequest.Method($0) }
         for (path, known) in byPath {
             let allowed = known.map(\.rawValue).sorted().joined(separator: ", ")

@@ -35,7 +35,7 @@ struct WorkerEndpoint {
 
     /// The server, to be run with the other services.
     func server(host: String, port: Int, logger: Logger) -> some ApplicationProtocol {
-        let router = Router()
+        let router = Router(options: .autoGenerateHeadEndpoints)
         router.get("/health/live") { _, _ in Self.json(ByteBuffer(string: "{\"status\":\"ok\"}"), .ok) }
         router.get("/health/ready") { _, _ in
             let check = await database()

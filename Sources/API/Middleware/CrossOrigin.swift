@@ -15,7 +15,7 @@ struct CrossOrigin: RouterMiddleware {
             return Response(
                 status: .noContent,
                 headers: [
-                    .accessControlAllowOrigin: origin, .vary: "Origin", .accessControlAllowMethods: "GET, POST, PUT, DELETE",
+                    .accessControlAllowOrigin: origin, .vary: "Origin", .accessControlAllowMethods: "GET, HEAD, POST, PUT, DELETE",
                     .accessControlAllowHeaders: "Authorization, Content-Type, If-Match, If-None-Match, X-Request-Id", .accessControlMaxAge: "600",
                 ]
             )

@@ -23,7 +23,7 @@ struct RequestLog: RouterMiddleware {
             switch response.status.code {
             case 500...: .error
             case 400...: .info
-            default: request.method == .get && elapsed < .seconds(1) ? .debug : .info
+            default: [.get, .head].contains(request.method) && elapsed < .seconds(1) ? .debug : .info
             }
         context.logger.log(
             level: level,
