@@ -16,9 +16,11 @@ import WidgetData
 extension App {
     /// Builds the whole process: the only place where clients are made.
     static func build(settings: Settings, metrics: PrometheusRegistry, logger: Logger) async throws -> ServiceGroup {
-        var database = try PostgresConfiguration(url: settings.databaseURL)
-        database.applicationName = "vitrine-api"
-        database.maximumConnections = settings.databasePool
+        let database = try PostgresConfiguration.ownDatabase(
+            url: settings.databaseURL,
+            process: "vitrine-api",
+            connections: settings.databasePool
+        )
         let postgres = PostgresClient(database, logger: logger)
         let queueAddress = try RedisConfiguration(url: settings.redisQueueURL)
         var cacheAddress = try RedisConfiguration(url: settings.redisCacheURL)

@@ -37,16 +37,21 @@ struct HealthHandlers {
         async let queueCheck = HealthCheck.run("redis_queue") { try await queueRedis.ping() }
         async let cacheCheck = HealthCheck.run("redis_cache") { try await cacheRedis.ping() }
         async let storeCheck = HealthCheck.run("export_store") { try files.checkWritable() }
-        async let sampled = try? sampler.sample(notOlderThan: .seconds(1))
+        async let sampled = sample()
         let checks = await [database, queueCheck, cacheCheck, storeCheck]
         let sample = await sampled
         let document = HealthDocument(
             checks: checks,
             queues: sample.map { QueueDocument($0.statistics, facilities: []) },
-            troubles: sample.map { $0.troubles } ?? []
+            troubles: sample.map(\.troubles) ?? ["the queue cannot be counted, or not within 2 s"]
         )
         let failed = checks.contains { $0.name == "database" && !$0.isWell }
         return try .document(document, status: failed ? .serviceUnavailable : .ok)
+    }
+
+    /// The queue, or nil when it cannot be counted.
+    private func sample() async -> QueueSampler.Sample? {
+        try? await sampler.sample(notOlderThan: .seconds(1))
     }
 
     /// All metrics as Prometheus text.

@@ -1,6 +1,7 @@
 import Dashboards
 import Logging
 import Metrics
+import Postgres
 import Redis
 import Synchronization
 
@@ -37,23 +38,40 @@ public actor QueueSampler {
     }
 
     /// The queue, counted no longer ago than this; those who ask at the same time wait for the same count.
+    ///
+    /// - Throws: `.database` with the code `timeout` when it could not be counted within 2 s, for example because somebody has locked the table.
     public func sample(notOlderThan age: Duration) async throws(JobError) -> Sample {
         if let last, ContinuousClock.now - last.at < age { return last.sample }
         if let underway { return try await underway.value.get() }
         let queue = queue
-        let task = Task<Result<Sample, JobError>, Never> {
-            do throws(JobError) {
-                return .success(Sample(statistics: try await queue.statistics(), evictionPolicy: await queue.redisFacts()?["maxmemory_policy"]))
-            } catch {
-                return .failure(error)
-            }
-        }
+        let task = Task { await Self.countInTime(queue) }
         underway = task
         let result = await task.value
         underway = nil
         let sample = try result.get()
         last = (sample, .now)
         return sample
+    }
+
+    private static func countInTime(_ queue: JobQueue) async -> Result<Sample, JobError> {
+        await withTaskGroup(of: Result<Sample, JobError>?.self) { group in
+            group.addTask { await count(queue) }
+            group.addTask {
+                try? await Task.sleep(for: .seconds(2))
+                return nil
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first ?? .failure(.database(PostgresError(.timeout, "the queue could not be counted within 2 s")))
+        }
+    }
+
+    private static func count(_ queue: JobQueue) async -> Result<Sample, JobError> {
+        do throws(JobError) {
+            return .success(Sample(statistics: try await queue.statistics(), evictionPolicy: await queue.redisFacts()?["maxmemory_policy"]))
+        } catch {
+            return .failure(error)
+        }
     }
 
     /// Brings the gauges up to date, from a count no older than 5 s; when PostgreSQL does not answer, they stay, and `jobs_sample_age_seconds` grows.

@@ -17,6 +17,9 @@ public struct PostgresConfiguration: Sendable {
     public var cancelGrace: Duration = .seconds(2)
     /// How many prepared statements a connection keeps; 0 prepares none, which connection poolers in transaction mode need.
     public var preparedStatements: Int = 128
+    /// What every session sets first, by name, for example `statement_timeout`; a setting that the URL's `options` names stays as it is there. Said by
+    /// `SET`, because a pooler need not pass options on.
+    public var sessionSettings: [String: String] = [:]
 
     /// Reads a URL such as `postgres://user:password@host1:5432,host2:5433/database?sslmode=require&target_session_attrs=read-write`.
     /// Throws `.configuration`; the message never repeats the URL.
@@ -50,6 +53,17 @@ extension PostgresConfiguration {
         let standby = single.map { $0.merging(["target_session_attrs": "standby"]) { $1 } }
         let any = single.map { $0.merging(["target_session_attrs": "any"]) { $1 } }
         return (standby + any).map(Self.sorted)
+    }
+
+    /// The statements that make ``sessionSettings``.
+    var sessionScript: String {
+        get throws(PostgresError) {
+            var script = ""
+            for (name, value) in sessionSettings.sorted(by: { $0.key < $1.key }) where parameters["options"]?.contains(name) != true {
+                script += "SET \(try SQLQuoting.identifier(name)) = \(try SQLQuoting.literal(value));"
+            }
+            return script
+        }
     }
 
     private var sessionParameters: [String: String] {

@@ -30,6 +30,8 @@ extension PostgresConnection {
         if let style = handle.parameterStatus("DateStyle"), !style.hasPrefix("ISO") {
             try await executeScript("SET DateStyle = 'ISO'")
         }
+        let script = try configuration.sessionScript
+        if !script.isEmpty { try await executeScript(script, timeout: configuration.connectTimeout) }
     }
 
     /// While connecting libpq opens and closes sockets on its own, so each wait has a source that is gone before the next call.
