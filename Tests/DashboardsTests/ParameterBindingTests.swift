@@ -59,6 +59,23 @@ struct ParameterBindingTests {
         #expect(Self.codes(["month": .integer(month)], [Self.month]).isEmpty == isValid)
     }
 
+    @Test("keep to sizes: 4 KiB a text, 1,000 elements a list, 64 KiB in all")
+    func sizes() {
+        func text(_ count: Int) -> JSONValue { .string(String(repeating: "x", count: count)) }
+        func list(_ count: Int, _ item: JSONValue = 1) -> JSONValue { .array(Array(repeating: item, count: count)) }
+        let word = QueryParameter(name: "word", type: .string)
+        let words = QueryParameter(name: "words", type: .stringList)
+        let numbers = QueryParameter(name: "numbers", type: .integerList)
+        #expect(Self.codes(["word": text(4096)], [word]).isEmpty)
+        #expect(Self.codes(["word": text(4097)], [word]) == ["/word length"])
+        #expect(Self.codes(["words": ["a", text(4097)]], [words]) == ["/words length"])
+        #expect(Self.codes(["numbers": list(1000)], [numbers]).isEmpty)
+        #expect(Self.codes(["numbers": list(1001)], [numbers]) == ["/numbers count"])
+        #expect(Self.codes(["numbers": text(5000)], [numbers]) == ["/numbers length"])
+        #expect(Self.codes(["words": list(16, text(4096))], [words]).isEmpty)
+        #expect(Self.codes(["words": list(17, text(4096))], [words]) == [" length"])
+    }
+
     @Test("let null stand for no value where none is required")
     func explicitNull() throws {
         #expect(try ParameterBinding(["carriers": ["UA"], "day": nil], for: [Self.carriers, Self.day]).members == ["carriers": ["UA"], "day": nil])

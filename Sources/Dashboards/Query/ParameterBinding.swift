@@ -7,6 +7,9 @@ public struct ParameterBinding: Sendable, Hashable {
     ///
     /// - Throws: every broken rule, with pointers into the object of given values.
     public init(_ given: [String: JSONValue], for declared: [QueryParameter]) throws(RuleViolations) {
+        if given.values.reduce(0, { $0 + $1.weight }) > QueryParameter.largestBinding {
+            try RuleViolations.check([RuleViolation(pointer: "", code: "length", message: "The values of all parameters have at most 64 KiB.")])
+        }
         var found: [RuleViolation] = []
         var values: [String: ParameterValue] = [:]
         let names = Set(declared.map(\.name))
@@ -38,9 +41,37 @@ public struct ParameterBinding: Sendable, Hashable {
     public var members: [String: JSONValue] { values.mapValues(\.json) }
 }
 
+extension JSONValue {
+    /// About how many bytes a value of a parameter takes to keep.
+    fileprivate var weight: Int {
+        switch self {
+        case .string(let text): text.utf8.count
+        case .array(let items): items.reduce(0) { $0 + $1.weight }
+        default: 8
+        }
+    }
+}
+
 extension QueryParameter {
+    /// The most bytes of a text, elements of a list, and bytes of all values together that a caller may give: they are part of cache keys, and kept in
+    /// memory and in the database.
+    private static let longestText = 4 << 10
+    private static let longestList = 1000
+    fileprivate static let largestBinding = 64 << 10
+
+    private func checkSize(of given: JSONValue) throws(RuleViolation) {
+        let items = if case .array(let items) = given { items } else { [given] }
+        if items.count > Self.longestList {
+            throw RuleViolation(pointer: "", code: "count", message: "The parameter “\(name)” takes at most 1,000 elements.")
+        }
+        for case .string(let text) in items where text.utf8.count > Self.longestText {
+            throw RuleViolation(pointer: "", code: "length", message: "The parameter “\(name)” takes texts of at most 4 KiB.")
+        }
+    }
+
     /// The value of this parameter for what a caller gave, or the default.
     func value(from given: JSONValue?) throws(RuleViolation) -> ParameterValue {
+        if let given { try checkSize(of: given) }
         guard let chosen = given ?? defaultValue, chosen != .null || !required else {
             if required { throw RuleViolation(pointer: "", code: "required", message: "The parameter “\(name)” needs a value.") }
             return .null(type)
