@@ -48,8 +48,8 @@ public enum WidgetEdition: Sendable, Hashable {
     case served
     /// The draft; only for those who may edit, once the dashboard was published.
     case draft
-    /// The one that a published version froze.
-    case version(Int)
+    /// The one that a published version of a dashboard froze; the widget may have been deleted since, so it cannot tell its dashboard.
+    case version(Int, of: DashboardID)
 }
 
 /// The shape of an answer's `data`.

@@ -84,10 +84,36 @@ struct AccessTests {
             #expect(await failure(reader, stage.request(added, by: viewer))?.code == "not_found")
             #expect(try await reader.answer(stage.request(added)).rows == [["n": 3]])
             request = stage.request(widget, by: viewer)
-            request.edition = .version(1)
+            request.edition = .version(1, of: stage.dashboard.id)
             #expect(try await reader.answer(request).rows == [["n": 1]])
-            request.edition = .version(2)
+            request.edition = .version(2, of: stage.dashboard.id)
             #expect(await failure(reader, request)?.code == "not_found")
+        }
+    }
+
+    @Test("an old version has its widgets though they were deleted since; with another dashboard's name it has none")
+    func deletedSince() async throws {
+        try await Stage.with { stage in
+            let widget = try await stage.widget("SELECT 1 AS n")
+            let reader = try stage.process()
+            let dashboards = DashboardStore(stage.product)
+            #expect(try await dashboards.publish(stage.dashboard.id, expected: nil, by: stage.principal()).version == 1)
+            try await WidgetStore(stage.product).delete(widget.id, expected: nil)
+            #expect(try await dashboards.publish(stage.dashboard.id, expected: nil, by: stage.principal()).version == 2)
+            var request = stage.request(widget, by: stage.principal("vic", roles: [.viewer]))
+            request.edition = .version(1, of: stage.dashboard.id)
+            #expect(try await reader.answer(request).rows == [["n": 1]])
+            request.edition = .version(2, of: stage.dashboard.id)
+            #expect(await failure(reader, request)?.code == "not_found")
+            request.edition = .served
+            #expect(await failure(reader, request)?.code == "not_found")
+            let other = try await dashboards.create(DashboardDraft(name: "Other"), facility: stage.facility, by: "ann")
+            #expect(try await dashboards.publish(other.id, expected: nil, by: stage.principal()).version == 1)
+            request.edition = .version(1, of: other.id)
+            #expect(await failure(reader, request)?.code == "not_found")
+            request.edition = .version(1, of: stage.dashboard.id)
+            request.principal = stage.principal("eve", roles: [.viewer], facilities: ["LGA"])
+            #expect(await failure(reader, request) != nil)
         }
     }
 

@@ -18,11 +18,11 @@ final class CatalogueReading: Sendable {
 
     func facts(of widgetID: WidgetID, _ edition: WidgetEdition) async throws(WidgetDataError) -> WidgetFacts? {
         do throws(StorageError) {
-            guard let dashboardID = try await dashboards.owner(of: widgetID), let access = try await dashboards.access(dashboardID) else {
-                return nil
-            }
+            let owner: DashboardID?
+            if case .version(_, let id) = edition { owner = id } else { owner = try await dashboards.owner(of: widgetID) }
+            guard let dashboardID = owner, let access = try await dashboards.access(dashboardID) else { return nil }
             switch edition {
-            case .version(let number):
+            case .version(let number, _):
                 return try await facts(of: widgetID, on: dashboardID, version: number, access)
             case .draft:
                 return try await facts(of: widgetID, on: dashboardID, version: 0, access)

@@ -37,7 +37,7 @@ struct WidgetFindings {
         let declared = Set((query?.draft.parameters ?? []).map(\.name))
         let request = WidgetDataRequest(
             widgetID: widget.id,
-            edition: export.version == 0 ? .draft : .version(export.version),
+            edition: export.version == 0 ? .draft : .version(export.version, of: export.dashboardID),
             parameters: export.parameters.filter { declared.contains($0.key) },
             principal: export.principal
         )
