@@ -6,9 +6,7 @@ enum Background {
         let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         try installation.make()
         let log = installation.log("up")
-        guard FileManager.default.createFile(atPath: log, contents: nil), let output = FileHandle(forWritingAtPath: log) else {
-            throw StackError("\(log) cannot be written.")
-        }
+        let output = try installation.makeLog("up")
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/setsid")
         process.arguments = [own] + CommandLine.arguments.dropFirst().filter { $0 != "--detach" }

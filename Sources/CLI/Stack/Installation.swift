@@ -10,16 +10,33 @@ struct Installation: Sendable {
         self.path = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     }
 
-    /// Makes the folder where it is missing.
+    /// Makes the folder where it is missing, for its owner only: keys, tokens and reports lie in it. Only root's can be passed through by others, since
+    /// PostgreSQL and Redis have an account of their own then.
     func make() throws {
-        for folder in ["", "/log", "/exports"] {
-            try FileManager.default.createDirectory(atPath: path + folder, withIntermediateDirectories: true)
+        let files = FileManager.default
+        if !files.fileExists(atPath: path) {
+            try files.createDirectory(atPath: path, withIntermediateDirectories: true)
+            try files.setAttributes([.posixPermissions: geteuid() == 0 ? 0o711 : 0o700], ofItemAtPath: path)
+        }
+        for folder in ["/log", "/exports"] {
+            try files.createDirectory(atPath: path + folder, withIntermediateDirectories: true)
+            try files.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path + folder)
         }
     }
 
     var exports: String { path + "/exports" }
 
     func log(_ name: String) -> String { "\(path)/log/\(name).log" }
+
+    /// Makes an empty log, readable by its owner only, in place of an old one, whose mode might be another.
+    func makeLog(_ name: String) throws -> FileHandle {
+        let file = log(name)
+        try? FileManager.default.removeItem(atPath: file)
+        guard FileManager.default.createFile(atPath: file, contents: nil, attributes: [.posixPermissions: 0o600]),
+            let handle = FileHandle(forWritingAtPath: file)
+        else { throw StackError("\(file) cannot be written.") }
+        return handle
+    }
 
     /// The keys of this installation, made by chance once and readable by its owner only.
     func keys() throws -> Keys {
