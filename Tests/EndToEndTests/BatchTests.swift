@@ -1,6 +1,8 @@
 import Dashboards
 import Foundation
+import Logging
 import NIOHTTP1
+import Postgres
 import PrivateServers
 import Testing
 
@@ -37,6 +39,20 @@ struct BatchTests {
             #expect(try await running.send(.GET, RunningStack.base + "/admin/jobs?parent=\(parent)").items.count == 3)
 
             #expect(try await running.send(.GET, location, token: running.token("foreigner", ["admin"], ["south"])).status == 404)
+
+            let id = try #require(done.body["exports"]?.first?["id"]?.stringValue)
+            let file = RunningStack.base + "/exports/\(id)/file"
+            let tag = try #require(try await running.send(.HEAD, file).headers["ETag"].first)
+            #expect(try await running.send(.GET, file, headers: [("If-None-Match", tag)]).status == 304)
+            for name in try FileManager.default.contentsOfDirectory(atPath: running.installation.exports) {
+                try FileManager.default.removeItem(atPath: running.installation.exports + "/" + name)
+            }
+            let missing = try await running.send(.GET, file)
+            #expect(missing.status == 410 && missing.code == "export_file_missing", "\(missing)")
+            let database = PostgresClient(try PostgresConfiguration(url: running.stack.databaseURL), logger: Logger(label: "test"))
+            try await database.execute("DELETE FROM job WHERE finished_at IS NOT NULL")
+            await database.close()
+            #expect(try await running.send(.DELETE, location).status == 204, "a batch whose job is pruned has nothing left to stop")
 
             let (slow, _) = try await running.publishedDashboard(seconds: 20, number: 7)
             let long = try #require(try await running.send(.POST, Self.batch, Self.order(slow, ["pdf", "png", "pdf"])).headers["Location"].first)

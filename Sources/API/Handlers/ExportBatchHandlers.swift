@@ -58,7 +58,11 @@ struct ExportBatchHandlers {
         try await trail.recording("export.batch_cancel", on: object, request, scope) {
             guard try await exports.count == batches.exports(of: batch.id).count else { throw Problem.forbidden("cancel this batch") }
             _ = try await batches.cancel(batch.id)
-            if let job = batch.job { try await queue.cancel(JobID(rawValue: job)) }
+            do throws(JobError) {
+                if let job = batch.job { try await queue.cancel(JobID(rawValue: job)) }
+            } catch .notFound {
+                // The batch outlives its job, which is pruned some time after it has ended.
+            }
         }
         return .empty
     }

@@ -53,7 +53,7 @@ struct ExportHandlers {
 
     func file(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let export = try await visible(scope)
-        if export.status == .expired { throw Problem(.gone, "export_expired", "The file has been removed after its time; order it again.") }
+        if export.status == .expired { throw Self.expired }
         guard export.status.hasFile, let file = export.file else {
             throw Problem(
                 .conflict,
@@ -62,17 +62,27 @@ struct ExportHandlers {
                 hint: "Ask for its status first."
             )
         }
-        let body = try await fileIO.loadFile(path: try files.path(of: file.storageKey), context: scope)
+        let tag = "\"\(file.sha256)\""
+        if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: [.eTag: tag]) }
+        let body: ResponseBody
+        do {
+            body = try await fileIO.loadFile(path: try files.path(of: file.storageKey), context: scope)
+        } catch let error as HTTPError where error.status == .notFound {
+            if try await visible(scope).status == .expired { throw Self.expired }
+            throw Problem(.gone, "export_file_missing", "The file is no longer where it was stored; order it again.")
+        }
         return Response(
             status: .ok,
             headers: [
                 .contentType: export.format == .pdf ? "application/pdf" : "image/png", .contentLength: "\(file.size)",
-                .contentDisposition: contentDisposition(fileName: file.fileName), .eTag: "\"\(file.sha256)\"",
+                .contentDisposition: contentDisposition(fileName: file.fileName), .eTag: tag,
                 .cacheControl: "private, no-store", .xContentTypeOptions: "nosniff",
             ],
             body: body
         )
     }
+
+    private static let expired = Problem(.gone, "export_expired", "The file has been removed after its time; order it again.")
 
     func cancel(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let export = try await visible(scope)
