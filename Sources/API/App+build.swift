@@ -92,7 +92,8 @@ extension App {
                 cacheRedis: cacheRedis,
                 sampler: sampler,
                 files: files,
-                metrics: metrics
+                metrics: metrics,
+                schema: SchemaCheck(Migrator(postgres, logger: logger))
             )
         )
         let verifier = await TokenVerifier(secret: settings.jwtSecret, issuer: settings.jwtIssuer, audience: settings.jwtAudience)

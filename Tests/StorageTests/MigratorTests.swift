@@ -45,6 +45,20 @@ struct MigratorTests {
         }
     }
 
+    @Test("tell an empty or older database from one that has all steps or more")
+    func behind() async throws {
+        try await TestDatabase.withClient(isMigrated: false) { client in
+            let migrator = Self.migrator(client)
+            #expect(try await migrator.isBehind())
+            _ = try await Self.migrator(client, Array(Self.steps.prefix(2))).migrate()
+            #expect(try await migrator.isBehind())
+            _ = try await migrator.migrate()
+            #expect(try await !migrator.isBehind())
+            let older = try await Self.migrator(client, Array(Self.steps.prefix(2))).isBehind()
+            #expect(!older)
+        }
+    }
+
     @Test("run in order, once, and leave nothing pending")
     func order() async throws {
         try await TestDatabase.withClient(isMigrated: false) { client in

@@ -16,6 +16,7 @@ struct HealthHandlers {
     let sampler: QueueSampler
     let files: ExportFiles
     let metrics: PrometheusRegistry
+    let schema: SchemaCheck
 
     private static let alive = ByteBuffer(string: "{\"status\":\"ok\"}")
 
@@ -24,9 +25,10 @@ struct HealthHandlers {
         .json(Self.alive)
     }
 
-    /// The database answers; without it no request can succeed.
+    /// The database answers and has the tables that this program needs; without them no request can succeed.
     func ready(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let check = await HealthCheck.run("database") { [postgres] in _ = try await postgres.query("SELECT 1") }
+        if check.isWell { try await schema.requireCurrent() }
         return try .document(check, status: check.isWell ? .ok : .serviceUnavailable)
     }
 

@@ -34,6 +34,14 @@ public struct Migrator: Sendable {
         try await StorageError.translating { try await MigrationHistory.read(on: postgres).pending(of: migrations) }
     }
 
+    /// Whether the database lacks steps of this program. One that is ahead, as it is in the middle of an update, lacks none.
+    public func isBehind() async throws(StorageError) -> Bool {
+        try await StorageError.translating {
+            let applied = Set(try await MigrationHistory.read(on: postgres).entries.map(\.version))
+            return migrations.contains { !applied.contains($0.version) }
+        }
+    }
+
     private func applyNext() async throws -> Migration? {
         try await postgres.withTransaction(.readWrite) { connection in
             _ = try await connection.query("SELECT pg_advisory_xact_lock(\(Self.lock)::bigint)")
