@@ -68,10 +68,29 @@ struct RenderTests {
     @Test("what cannot be read or written says why")
     func faults() throws {
         let folder = try Folder()
-        #expect(throws: FileFault.self) { try WholeFile.read(folder.path("gone")) }
-        #expect(throws: FileFault.self) { try WholeFile.read(folder.path(".")) }
+        #expect(throws: FileFault.self) { try WholeFile.read(folder.path("gone"), most: 9) }
+        #expect(throws: FileFault.self) { try WholeFile.read(folder.path("."), most: 9) }
         let fault = #expect(throws: FileFault.self) { try WholeFile.write([1], to: folder.path("no/out.pdf")) }
         #expect(fault?.description == "No such file or directory")
+    }
+
+    @Test("data come from files: devices and pipes, which may have no end or never begin, are refused, and so is what is too large")
+    func irregular() throws {
+        let folder = try Folder()
+        #expect(mkfifo(folder.path("pipe"), 0o600) == 0)
+        try folder.write("large", "12345")
+        for name in ["/dev/zero", folder.path("pipe")] {
+            let fault = #expect(throws: FileFault.self) { try WholeFile.readRegular(name, most: 1 << 20) }
+            #expect(fault?.description == "It is a device or a pipe, not a file")
+        }
+        #expect(throws: FileFault.self) { try WholeFile.readRegular(folder.path("."), most: 9) }
+        #expect(throws: FileFault.self) { try WholeFile.readRegular(folder.path("large"), most: 4) }
+        #expect(try WholeFile.readRegular(folder.path("large"), most: 5) == Array("12345".utf8))
+        let fault = #expect(throws: FileFault.self) { try WholeFile.read("/dev/zero", most: 1 << 20) }
+        #expect(fault?.description == "It has more than 1 MiB")
+        try folder.write("report.yaml", "{dashboard: {title: T}, widgets: [{type: bar, data: {csv: /dev/zero}}]}")
+        let failure = #expect(throws: RenderFailure.self) { try folder.drawing(.pdf).draw(RenderContext()) }
+        #expect(failure?.description.contains("It is a device or a pipe") == true)
     }
 }
 

@@ -65,6 +65,73 @@ struct TextMarkupTests {
         #expect(strings.contains("<b>x</b> <script>alert(1)</script> abc"))
     }
 
+    @Test("a text that has no room ends in an ellipsis", arguments: [60.0, 100, 180])
+    func ellipsis(height: Double) throws {
+        let strings = SceneText(scene((1...60).map { "word\($0)" }.joined(separator: "\n\n"), height: height)).strings.filter { $0.hasPrefix("word") }
+        #expect(try #require(strings.last).hasSuffix("…"))
+        #expect(strings.dropLast().allSatisfy { !$0.hasSuffix("…") })
+        #expect(SceneText(scene("short", height: height)).strings.contains("short"))
+    }
+
+    private func report(words: Int, position: WidgetPosition) -> Report {
+        var options = ChartOptions()
+        options.text = (1...words).map { "word\($0)" }.joined(separator: " ") + " end"
+        let text = ReportWidget(
+            id: "t",
+            spec: ChartSpec(type: .text, title: "Notes", options: options),
+            state: .noData(reason: ""),
+            position: position
+        )
+        let chart = ReportWidget(
+            id: "c",
+            spec: Samples.spec(.bar, "Bars"),
+            state: .data(Samples.delays),
+            position: WidgetPosition(x: 6, y: 0, w: 6, h: position.h)
+        )
+        return Report(title: "T", widgets: [text] + (position.w < 12 ? [chart] : []), asOf: Samples.months[3], generatedAt: Samples.months[4])
+    }
+
+    @Test("a text makes its card as high as it needs, alone or beside a chart, on paper and in a picture", arguments: [6, 12], [1, 4])
+    func height(columns: Int, rows: Int) {
+        let report = report(words: 250, position: WidgetPosition(x: 0, y: 0, w: columns, h: rows))
+        let scenes =
+            ReportBuilder.pages(report, context: Samples.context()) + [ReportBuilder.picture(report, width: 900, context: Samples.context())]
+        #expect(scenes.count == 2)
+        for scene in scenes {
+            let text = SceneText(scene)
+            #expect(text.strings.contains { $0.hasSuffix("end") })
+            #expect(!text.strings.contains { $0.hasPrefix("word") && $0.hasSuffix("…") })
+            #expect(text.overlaps.isEmpty && text.outside(scene.size).isEmpty)
+        }
+    }
+
+    @Test("a text that is longer than a page ends in an ellipsis, and the report's notes say so")
+    func longer() {
+        let pages = ReportBuilder.pages(report(words: 2_500, position: WidgetPosition(x: 0, y: 0, w: 6, h: 2)), context: Samples.context())
+        let strings = pages.flatMap { SceneText($0).strings }
+        #expect(strings.contains { $0.hasPrefix("word") && $0.hasSuffix("…") })
+        let phrase = Phrases(Samples.context().language).shortened
+        #expect(strings.contains(phrase), "\(strings.suffix(12))")
+        let whole = ReportBuilder.pages(report(words: 50, position: WidgetPosition(x: 0, y: 0, w: 6, h: 2)), context: Samples.context())
+        #expect(!whole.flatMap { SceneText($0).strings }.contains(phrase))
+    }
+
+    @Test("headings continue the report's levels, and none is skipped", arguments: [("Notes", 3), ("", 2)])
+    func headingLevels(title: String, top: Int) {
+        var options = ChartOptions()
+        options.text = "## a\n\n### b\n\n# c\n\n### d\n\n## e\n\n# f"
+        let spec = ChartSpec(type: .text, title: title, options: options)
+        let size = Size(width: 300, height: 300)
+        let scene = ChartBuilder.scene(for: spec, state: .noData(reason: ""), size: size, context: Samples.context())
+        func levels(_ node: SceneNode) -> [Int] {
+            guard case .group(let group) = node else { return [] }
+            if case .heading(let level) = group.role { return [level] }
+            return group.children.flatMap(levels)
+        }
+        let below = [0, 1, 0, 1, 1, 0].map { top + $0 }
+        #expect(levels(.group(scene.root)) == (title.isEmpty ? below : [2] + below))
+    }
+
     @Test("the words stay whole: lines joined give the text back, and none is wider than the card")
     func wrapping() {
         let text = "The **quick** brown *fox* jumps over the [lazy](https://example.org) dog and runs on and on until the line is full."

@@ -41,6 +41,18 @@ struct PDFAccessibilityTests {
         #expect(!plain.contains("/S /NonStruct"))
     }
 
+    @Test(
+        "the language is written as a BCP 47 tag",
+        arguments: [("de_DE", "de-DE"), ("th-TH-u-ca-gregory", "th-TH-u-ca-gregory"), ("en\" onload=\"x", "en"), ("", "en")]
+    )
+    func language(given: String, written: String) throws {
+        var options = SampleScenes.options
+        options.language = given
+        let plain = try Command.plain(context.pdf(pages: [SampleScenes.page], options: options))
+        #expect(plain.contains("/Lang (\(written))"))
+        #expect(plain.contains("<rdf:li>\(written)</rdf:li>"))
+    }
+
     @Test("every marked piece of content belongs to exactly one element or is an artifact, and nothing is drawn unmarked")
     func content() throws {
         let plain = try plain()

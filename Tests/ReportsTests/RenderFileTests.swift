@@ -135,13 +135,73 @@ struct RenderFileTests {
         #expect(throws: RenderFileError.self) { try Self.read(text) }
     }
 
+    @Test(
+        "pairs of escapes are one character, backslashes before them are counted, and long rows of backslashes take no time",
+        arguments: [
+            (#"\ud83d\uDE00"#, "😀"), (#"\\\ud83d\ude00"#, #"\\😀"#), (#"\\ud83d\ude00"#, #"\\ud83d\ude00"#), (#"\ud83d"#, #"\ud83d"#),
+            (#"\ude00\ud83d"#, #"\ude00\ud83d"#), (#"\ud83d\ude0"#, #"\ud83d\ude0"#), (#"\ud83d\n"#, #"\ud83d\n"#), (#"a\"#, #"a\"#),
+            (String(repeating: #"\\"#, count: 100_000) + #"\ud83d"#, String(repeating: #"\\"#, count: 100_000) + #"\ud83d"#),
+        ]
+    )
+    func surrogates(text: String, joined: String) {
+        #expect(text.joiningSurrogates == joined)
+    }
+
+    @Test(
+        "what all sets of data hold together is limited, aliases, missing values and CSV counted, and that is told once",
+        arguments: [
+            "{a: &a {columns: {x: &x [1, 2, 3, 4, 5, 6, 7, 8, 9], y: *x, z: *x}}, b: *a, c: *a, d: *a}",
+            "{a: [{a: 1}, {b: 1}, {c: 1}, {d: 1}, {e: 1}, {f: 1}, {g: 1}, {h: 1}, {i: 1}, {j: 1}]}",
+            "{a: {csv: a.csv}, b: {csv: a.csv}, c: {csv: a.csv}, d: {csv: a.csv}}",
+        ]
+    )
+    func sharedBudget(data: String) throws {
+        let files = ["a.csv": "n\n" + String(repeating: "1\n", count: 20)]
+        var reader = RenderFileReader(file: "report.yaml") { Array((files[$0] ?? "").utf8) }
+        let text = "{dashboard: {title: T}, data: \(data), widgets: [{type: text, config: {text: x}}]}"
+        guard let root = reader.root(of: text) else { throw Unexpected() }
+        reader.budget = 70
+        _ = reader.report(root, zone: .gmt, generatedAt: Date(timeIntervalSince1970: 0))
+        #expect(reader.problems.map(\.code) == [.tooLarge])
+        reader.problems = []
+        reader.budget = 200
+        _ = reader.report(root, zone: .gmt, generatedAt: Date(timeIntervalSince1970: 0))
+        #expect(reader.problems.isEmpty)
+    }
+
+    @Test("a day as the moment of the data stays that day in another zone, also where its midnight is skipped")
+    func overriddenZone() throws {
+        func asOf(_ day: String, _ zone: String) throws -> String {
+            let text = "{dashboard: {title: T, asOf: \(day)}, export: {timeZone: America/New_York}, widgets: [{type: kpi, data: [{n: 1}]}]}"
+            let file = try RenderFile(text, name: "report.yaml", generatedAt: Date(timeIntervalSince1970: 0)) { options in
+                var options = options
+                options.timeZone = zone
+                return options
+            } open: { _ in
+                throw Unexpected()
+            }
+            #expect(file.options.timeZone == zone)
+            return file.report.asOf.rfc3339
+        }
+        #expect(try asOf("2013-12-31", "Asia/Bangkok") == "2013-12-30T17:00:00.000Z")
+        #expect(try asOf("2018-11-04", "America/Sao_Paulo") == "2018-11-04T03:00:00.000Z")
+        #expect(try asOf("2013-03-10", "America/New_York") == "2013-03-10T05:00:00.000Z")
+        #expect(try asOf("2013-03-31", "Europe/Vienna") == "2013-03-30T23:00:00.000Z")
+    }
+
     @Test("the schema allows exactly the members and types that are read")
     func schema() throws {
         let url = Self.repository.appendingPathComponent("docs/render-file.schema.json")
         let schema = try JSONDecoder.dashboards.decode(JSONValue.self, from: Data(contentsOf: url))
         func names(_ value: JSONValue?) -> Set<String> { if case .object(let members) = value { Set(members.keys) } else { [] } }
         let widget = schema["$defs"]?["widget"]?["properties"]
-        #expect(names(widget?["config"]?["properties"]) == RenderFile.configMembers)
+        let config = widget?["config"]?["properties"]
+        #expect(names(config) == Set(ConfigKind.members.keys))
+        let read = Mirror(reflecting: ChartOptions()).children.compactMap(\.label) + ["lat", "lon", "stacked", "orientation"]
+        #expect(names(config) == Set(read))
+        for case (let name, .word(let words, _, _)) in ConfigKind.members {
+            #expect(config?[name]?["enum"] == .array(words.map(JSONValue.string)), "\(name)")
+        }
         #expect(names(schema["properties"]?["export"]?["properties"]) == RenderFile.exportMembers)
         #expect(widget?["type"]?["enum"] == .array(ChartType.allCases.map { .string($0.rawValue) }))
     }
@@ -231,6 +291,20 @@ struct Fault: Sendable, CustomTestStringConvertible {
             pointer: "/export/timeZone",
             words: "IANA name",
             text: widget("{type: bar, data: [{a: 1}]}\nexport: {timeZone: Mars}")
+        ),
+        Fault(
+            code: .invalid,
+            line: 4,
+            pointer: "/export/locale",
+            words: "BCP 47",
+            text: widget("{type: bar, data: [{a: 1}]}\nexport: {locale: \"en\\\" onload=\\\"x\"}")
+        ),
+        Fault(
+            code: .invalid,
+            line: 4,
+            pointer: "/widgets/1/id",
+            words: "There is another widget “a” above",
+            text: widget("{type: bar, id: a, data: [{a: 1}]}\n  - {type: bar, id: a, data: [{a: 1}]}")
         ),
         Fault(
             code: .wrongKind,

@@ -1,24 +1,36 @@
 import Foundation
 import Glibc
 
-/// What the operating system has against reading or writing a file.
+/// What stands against reading or writing a file.
 struct FileFault: Error, CustomStringConvertible {
     let path: String
-    let number: Int32
+    /// The reason; of the operating system its words, such as "No such file or directory".
+    let description: String
 
     /// The fault that the system has just reported.
     init(_ path: String) {
-        (self.path, number) = (path, errno)
+        self.init(path, String(cString: strerror(errno)))
     }
 
-    /// The system's words, such as "No such file or directory".
-    var description: String { String(cString: strerror(number)) }
+    /// A fault with a reason.
+    init(_ path: String, _ reason: String) {
+        (self.path, description) = (path, reason)
+    }
 }
 
 /// A file as bytes, read and written whole.
 enum WholeFile {
-    /// All bytes of a file.
-    static func read(_ path: String) throws(FileFault) -> [UInt8] {
+    /// All bytes of a file that a document names. Devices and pipes, which may have no end or wait for ever, are refused.
+    static func readRegular(_ path: String, most: Int) throws(FileFault) -> [UInt8] {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw FileFault(path) }
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw FileFault(path, String(cString: strerror(EISDIR))) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw FileFault(path, "It is a device or a pipe, not a file") }
+        return try read(path, most: most)
+    }
+
+    /// All bytes of a file, or a fault when there are more than so many.
+    static func read(_ path: String, most: Int) throws(FileFault) -> [UInt8] {
         guard let stream = fopen(path, "rbe") else { throw FileFault(path) }
         defer { fclose(stream) }
         var bytes: [UInt8] = []
@@ -28,6 +40,7 @@ enum WholeFile {
             }
             if ferror(stream) != 0 { throw FileFault(path) }
             if chunk.isEmpty { return bytes }
+            guard bytes.count + chunk.count <= most else { throw FileFault(path, "It has more than \(most >> 20) MiB") }
             bytes += chunk
         }
     }

@@ -47,7 +47,7 @@ struct ReportFileDrawing {
         let bytes: [UInt8]
         do throws(FileFault) {
             try willRead(document)
-            bytes = try WholeFile.read(document)
+            bytes = try WholeFile.read(document, most: RenderFile.largestText)
         } catch {
             throw RenderFailure.input(error)
         }
@@ -56,9 +56,9 @@ struct ReportFileDrawing {
                 throw RenderFileError(problems: [RenderFileProblem(.syntax, file: document, "The document is not UTF-8; save it with that encoding.")]
                 )
             }
-            return try RenderFile(text, name: document, generatedAt: Self.now) { name in
+            return try RenderFile(text, name: document, generatedAt: Self.now, overridden: overridden) { name in
                 try willRead(path(name))
-                return try WholeFile.read(path(name))
+                return try WholeFile.readRegular(path(name), most: RenderFile.largestFile)
             }
         } catch {
             throw RenderFailure.document(error)
@@ -71,7 +71,7 @@ struct ReportFileDrawing {
     }
 
     private func draw(_ file: RenderFile, _ context: RenderContext) throws -> (bytes: [UInt8], pages: Int?) {
-        let options = overridden(file.options)
+        let options = file.options
         var report = file.report
         report.branding = Branding(file.branding)
         let charts = ChartContext(options, measurer: context.measurer)

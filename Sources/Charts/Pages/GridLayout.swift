@@ -10,6 +10,11 @@ struct GridLayout {
     /// Heights at which tables show all rows, by index of the widget and width of its card.
     var tableHeight: (Int, Double) -> Double? = { _, _ in nil }
 
+    /// Heights at which texts are shown whole, by index of the widget and width of its card.
+    var textHeight: (Int, Double) -> Double? = { _, _ in nil }
+    /// Texts make no block higher than this.
+    var highestText = Double.infinity
+
     /// Height of a grid row with the gutter below it.
     private var pitch: Double {
         let height = report.rowHeight.isFinite && report.rowHeight > 0 ? min(max(report.rowHeight, 10), 1_000) : 80
@@ -23,6 +28,7 @@ struct GridLayout {
     var bands: [GridBands.Band] { GridBands(report.widgets.map(\.position), columns: columns).bands }
 
     /// A band as a block. A table becomes higher when little is missing for all its rows, and a table that stands alone is no higher than its rows need.
+    /// A text makes its block as high as all its lines need.
     func block(_ band: GridBands.Band) -> GridBlock {
         let gutter = GridBlock.gutter
         var pitch = self.pitch
@@ -35,6 +41,9 @@ struct GridLayout {
         for item in band.items {
             let rows = Double(item.position.h)
             let nominal = pitch * rows - gutter
+            if let wanted = textHeight(item.index, cardWidth(item.position)), wanted > nominal {
+                least = max(least, min((wanted + gutter) / rows * Double(band.rows) - gutter, highestText))
+            }
             guard let wanted = tableHeight(item.index, cardWidth(item.position)) else { continue }
             if band.items.count == 1, wanted < nominal { most = max(wanted * 1.15, 60) }
             if wanted > nominal, wanted <= nominal * Self.growth { least = max(least, (wanted + gutter) / rows * Double(band.rows) - gutter) }

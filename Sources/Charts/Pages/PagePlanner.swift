@@ -56,6 +56,8 @@ struct PagePlanner {
         beginPage(setup)
         var layout = GridLayout(report: report, width: page.area.width)
         layout.tableHeight = cardHeights()
+        layout.textHeight = textHeights()
+        layout.highestText = sheet.map { $0.width * 4 } ?? fullHeight(setup)
         var blocks: [GridBlock] = []
         var later: [(flow: Int, from: Int)] = []
         for band in layout.bands {
@@ -90,6 +92,19 @@ struct PagePlanner {
             let flow = tables[index].flatMap { TableFlow($0, spec: report.widgets[index].spec, width: width, allowsParts: false, context: context) }
             let height = flow.map(\.height).flatMap { $0 <= limit ? $0 : nil }
             known[index] = .some(height)
+            return height
+        }
+    }
+
+    /// Asks how high the card of a text must be at a width to show all of it; remembers the answers.
+    private func textHeights() -> (Int, Double) -> Double? {
+        let (report, context) = (report, context)
+        var known: [Int: Double] = [:]
+        return { index, width in
+            let spec = report.widgets[index].spec
+            guard spec.type == .text, spec.options.text != nil else { return nil }
+            let height = known[index] ?? TextWidget.cardHeight(spec, width: width, context: context)
+            known[index] = height
             return height
         }
     }
@@ -223,11 +238,21 @@ struct PagePlanner {
 
     private mutating func addNotes() {
         guard setup.hasNotes else { return }
-        let notes = ReportNotes(report, context: context)
+        let notes = ReportNotes(report, shortenedTexts: shortenedTexts, context: context)
         guard let table = try? FormattedTable(WidgetContent(spec: notes.spec, table: notes.table, context: context)), !table.lines.isEmpty else {
             return
         }
         place(addFlow(table, spec: notes.spec, purpose: .notes), from: 0)
+    }
+
+    /// Texts that do not fit into the cards that they got.
+    private var shortenedTexts: Set<Int> {
+        let indices = plan.pages.joinedItems.compactMap { item -> Int? in
+            guard case .widget(let index, _) = item.content, report.widgets[index].state != .forbidden else { return nil }
+            let spec = report.widgets[index].spec
+            return spec.type == .text && TextWidget.isShortened(spec, size: item.frame.size, context: context) ? index : nil
+        }
+        return Set(indices)
     }
 
     private mutating func addAppendix() {

@@ -1,18 +1,20 @@
 import Foundation
 
-/// What a report lacks: widgets without data, with old or with incomplete ones, as a table.
+/// What a report lacks: widgets without data, with old or with incomplete ones, and shortened texts, as a table.
 struct ReportNotes {
     let spec: ChartSpec
     let table: ChartTable
 
-    init(_ report: Report, context: ChartContext) {
+    /// - Parameter shortenedTexts: indices of texts that do not fit into their cards.
+    init(_ report: Report, shortenedTexts: Set<Int>, context: ChartContext) {
         let type = Typesetter(context)
         let pages = PagePhrases(type.language)
         let phrases = type.phrases
         var rows: [[ChartValue]] = []
-        for widget in report.widgets where widget.spec.type != .text {
+        for (index, widget) in report.widgets.enumerated() {
             var remarks: [String] = []
             switch widget.state {
+            case _ where widget.spec.type == .text: if shortenedTexts.contains(index) { remarks.append(phrases.shortened) }
             case .data(let table, let asOf, let notes):
                 if table.rowCount == 0 { remarks.append(phrases.noData) }
                 let data = DataRemarks(table: table, asOf: asOf, notes: notes, type: type, timeZone: context.timeZone)

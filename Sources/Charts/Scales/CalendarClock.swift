@@ -1,9 +1,14 @@
-import Foundation
+package import Foundation
 
 /// Converts between seconds since 1970 and the wall clock of a zone, with the proleptic Gregorian calendar. Day numbers after Hinnant, "chrono-compatible low-level date algorithms".
-struct CalendarClock: Sendable {
+package struct CalendarClock: Sendable {
     /// The zone whose wall clock is shown.
     let zone: TimeZone
+
+    /// The clock of a zone.
+    package init(zone: TimeZone) {
+        self.zone = zone
+    }
 
     /// A reading of the wall clock.
     struct Moment: Sendable, Hashable {
@@ -48,7 +53,7 @@ struct CalendarClock: Sendable {
     }
 
     /// The moment at which the wall clock shows a time of a day; a time that the clock skips becomes the same time after the skip, a time that occurs twice the first one.
-    func seconds(dayNumber: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) -> Double {
+    package func seconds(dayNumber: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) -> Double {
         let local = Double(dayNumber * 86_400 + hour * 3_600 + minute * 60 + second)
         let before = offset(local - 86_400)
         let after = offset(local + 86_400)

@@ -9,36 +9,80 @@ struct TextWidget: WidgetDrawing {
     private var type: Typesetter { content.type }
     private var isMirrored: Bool { content.language.isRightToLeft }
 
-    /// Lines from the top; what has no room is left out, and a note says so.
-    func draw(in area: Rect) throws(ChartProblem) -> ChartDrawing {
+    /// The markup and the lines that have room in an area, with their tops.
+    private func fit(_ area: Rect) -> (markup: TextMarkup, lines: [(line: TextFlow.Line, top: Double)], isShortened: Bool) {
         let markup = TextMarkup(content.options.text ?? "")
-        guard !markup.blocks.isEmpty else { throw .nothingToDraw(type.phrases.noText) }
         let flow = TextFlow(markup.blocks, width: area.width, type: type, isTitled: !content.title.isEmpty)
-        var groups: [(block: Int, nodes: [SceneNode])] = []
+        var lines: [(line: TextFlow.Line, top: Double)] = []
         var y = area.minY
-        var isCut = markup.isCut
-        for (index, line) in flow.lines.enumerated() {
+        for line in flow.lines {
             let top = y + line.space
-            guard index == 0 || top + line.height * 0.9 <= area.maxY else {
-                isCut = true
-                break
-            }
-            let nodes = draw(line, top: top, area: area)
-            if groups.last?.block == line.block { groups[groups.count - 1].nodes += nodes } else { groups.append((line.block, nodes)) }
+            guard lines.isEmpty || top + line.height * 0.9 <= area.maxY else { return (markup, lines, true) }
+            lines.append((line, top))
             y = top + line.height
         }
+        return (markup, lines, markup.isCut)
+    }
+
+    /// Lines from the top; what has no room is left out, and an ellipsis and a note say so.
+    func draw(in area: Rect) throws(ChartProblem) -> ChartDrawing {
+        var (markup, lines, isShortened) = fit(area)
+        guard !markup.blocks.isEmpty else { throw .nothingToDraw(type.phrases.noText) }
+        if isShortened, let last = lines.popLast() { lines.append((ended(last.line), last.top)) }
+        var groups: [(block: Int, nodes: [SceneNode])] = []
+        for (line, top) in lines {
+            let nodes = draw(line, top: top, area: area)
+            if groups.last?.block == line.block { groups[groups.count - 1].nodes += nodes } else { groups.append((line.block, nodes)) }
+        }
+        let levels = headingLevels(markup.blocks)
         let nodes = groups.map { group in
-            if case .heading(let level) = markup.blocks[group.block].kind {
-                return SceneNode.group(Group(group.nodes, role: .heading(level: level + 2)))
-            }
-            return SceneNode.group(Group(group.nodes, role: .paragraph))
+            SceneNode.group(Group(group.nodes, role: levels[group.block].map { .heading(level: $0) } ?? .paragraph))
         }
         return ChartDrawing(
             nodes: nodes,
             alternativeText: markup.blocks.map(\.plain).joined(separator: " "),
-            notes: isCut ? [type.phrases.shortened] : [],
+            notes: isShortened ? [type.phrases.shortened] : [],
             isText: true
         )
+    }
+
+    /// The line with an ellipsis; where that has no room, the run is shortened by as much.
+    private func ended(_ line: TextFlow.Line) -> TextFlow.Line {
+        var line = line
+        guard var piece = line.pieces.popLast() else { return line }
+        piece.text += "…"
+        piece.width = type.width(piece.text, piece.font)
+        line.pieces.append(piece)
+        return line
+    }
+
+    /// Whether the card of a text leaves out some of it.
+    static func isShortened(_ spec: ChartSpec, size: Size, context: ChartContext) -> Bool {
+        widget(spec, context).fit(Card(spec: spec, size: size, context: context).body(hasNotes: false)).isShortened
+    }
+
+    /// The height of a card that shows all of a text.
+    static func cardHeight(_ spec: ChartSpec, width: Double, context: ChartContext) -> Double {
+        let tallest = 1e6
+        let area = Card(spec: spec, size: Size(width: width, height: tallest), context: context).body(hasNotes: false)
+        let last = widget(spec, context).fit(area).lines.last
+        return tallest - area.height + (last.map { $0.top + $0.line.height - area.minY } ?? 0)
+    }
+
+    private static func widget(_ spec: ChartSpec, _ context: ChartContext) -> TextWidget {
+        TextWidget(WidgetContent(spec: spec, table: ChartTable(columns: [], rows: []), context: context))
+    }
+
+    /// The level of each heading among the report's: one below the heading that it belongs to, so that none is skipped (ISO 14289-1, 7.4.2).
+    private func headingLevels(_ blocks: [TextMarkup.Block]) -> [Int?] {
+        let top = content.title.isEmpty ? 2 : 3
+        var open: [Int] = []
+        return blocks.map { block in
+            guard case .heading(let level) = block.kind else { return nil }
+            while let last = open.last, last >= level { open.removeLast() }
+            open.append(level)
+            return top + open.count - 1
+        }
     }
 
     private func draw(_ line: TextFlow.Line, top: Double, area: Rect) -> [SceneNode] {

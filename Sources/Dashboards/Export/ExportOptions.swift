@@ -10,7 +10,7 @@ public struct ExportOptions: Sendable, Hashable {
     public var margin: Double
     /// The time zone of axes and dates, by its IANA name; UTC by default.
     public var timeZone: String
-    /// The locale of numbers and dates, BCP 47; `en` by default.
+    /// The locale of numbers and dates, BCP 47, also with `_` for `-`; `en` by default.
     public var locale: String
     /// `light` (default) or `dark`.
     public var theme: String
@@ -89,7 +89,7 @@ public struct ExportOptions: Sendable, Hashable {
         check(["landscape", "portrait"].contains(orientation), "orientation", "An orientation is landscape or portrait.")
         check((0...50).contains(margin), "margin", "A margin is 0 to 50 mm.")
         check(TimeZone(identifier: timeZone) != nil, "timeZone", "A time zone is an IANA name such as America/New_York.")
-        check((2...35).contains(locale.utf8.count), "locale", "A locale is a BCP 47 tag such as en or de-AT.")
+        check(Self.isLanguageTag(locale), "locale", "A locale is a BCP 47 tag such as en or de-AT.")
         check(["light", "dark"].contains(theme), "theme", "A theme is light or dark.")
         check((320...4096).contains(width), "width", "A width is 320 to 4,096 points.")
         check((1...4).contains(scale), "scale", "A scale is 1 to 4.")
@@ -105,6 +105,10 @@ public struct ExportOptions: Sendable, Hashable {
             )
         }
         return found
+    }
+
+    private static func isLanguageTag(_ text: String) -> Bool {
+        text.utf8.count <= 35 && text.wholeMatch(of: #/[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*/#) != nil
     }
 
     private static func isBackground(_ text: String) -> Bool {

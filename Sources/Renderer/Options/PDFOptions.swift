@@ -11,7 +11,7 @@ public struct PDFOptions: Sendable, Hashable {
     public var subject: String?
     /// Words to find it by.
     public var keywords: [String]
-    /// Language of the text as a BCP 47 tag.
+    /// Language of the text as a BCP 47 tag; `_` counts as `-`, and what is no tag as English.
     public var language: String
     /// When the report was made; the only time that gets into the file.
     public var createdAt: Date
@@ -43,5 +43,10 @@ public struct PDFOptions: Sendable, Hashable {
         self.timeZone = timeZone
         self.creator = creator
         self.attachments = attachments
+    }
+    /// The language as it is written.
+    var languageTag: String {
+        let tag = language.replacing("_", with: "-")
+        return tag.wholeMatch(of: #/[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*/#) == nil ? "en" : tag
     }
 }

@@ -37,7 +37,7 @@ struct DocumentMetadata {
             lines.append("<pdf:Keywords>\(options.keywords.joined(separator: ", ").escapedForXML)</pdf:Keywords>")
         }
         lines += [
-            "<dc:language><rdf:Bag><rdf:li>\(options.language.escapedForXML)</rdf:li></rdf:Bag></dc:language>",
+            "<dc:language><rdf:Bag><rdf:li>\(options.languageTag)</rdf:li></rdf:Bag></dc:language>",
             "<xmp:CreateDate>\(date(dashes: true))</xmp:CreateDate>",
             "<xmp:ModifyDate>\(date(dashes: true))</xmp:ModifyDate>",
             "<xmp:CreatorTool>\(options.creator.escapedForXML)</xmp:CreatorTool>",

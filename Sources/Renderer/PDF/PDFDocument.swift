@@ -30,7 +30,7 @@ struct PDFDocument {
         let metadata = DocumentMetadata(options: options)
         var catalog: PDFDictionary = [
             "Type": .name("Catalog"), "Pages": .reference(tree), "StructTreeRoot": .reference(structureTree.root),
-            "MarkInfo": .dictionary(["Marked": .boolean(true)]), "Lang": .text(options.language),
+            "MarkInfo": .dictionary(["Marked": .boolean(true)]), "Lang": .text(options.languageTag),
             "ViewerPreferences": .dictionary(["DisplayDocTitle": .boolean(true)]), "PageLabels": .dictionary(["Nums": .array(pageLabels)]),
         ]
         let outline = DocumentOutline(entries: structure.outline, pages: pages, sizes: structure.sizes).write(to: &file)

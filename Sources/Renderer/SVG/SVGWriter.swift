@@ -7,7 +7,8 @@ struct SVGWriter {
     let title: String?
 
     private static let deepest = 200
-    private static let fontFamily = "Inter, 'Noto Sans', 'Noto Sans Thai', 'Noto Sans Arabic', 'Noto Sans CJK SC', 'Noto Color Emoji', sans-serif"
+    /// Without the emoji font: librsvg takes digits from it when it is named. Emoji are found without.
+    private static let fontFamily = "Inter, 'Noto Sans', 'Noto Sans Thai', 'Noto Sans Arabic', 'Noto Sans CJK SC', sans-serif"
 
     func write(_ scene: Scene) throws(RendererError) -> String {
         try scene.size.checkDrawable(limit: SafePath.farthest)

@@ -54,12 +54,37 @@ extension Node.Scalar {
 extension String {
     /// JSON writes characters beyond the first plane as two escapes (RFC 8259, section 7), which YAML does not know: the text with such pairs as characters.
     var joiningSurrogates: String {
-        guard contains(#/\\u[dD]/#) else { return self }
-        return replacing(#/(?<backslashes>(?:\\\\)*)\\u(?<high>[dD][89abAB][0-9a-fA-F]{2})\\u(?<low>[dD][c-fC-F][0-9a-fA-F]{2})/#) { match in
-            guard let high = UInt32(match.high, radix: 16), let low = UInt32(match.low, radix: 16),
+        let backslash = UInt8(ascii: "\\")
+        let bytes = Array(utf8)
+        guard bytes.contains(backslash) else { return self }
+        var joined: [UInt8] = []
+        joined.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            guard bytes[index] == backslash else {
+                joined.append(bytes[index])
+                index += 1
+                continue
+            }
+            if let high = Self.surrogate(bytes, index, 0xD800...0xDBFF), let low = Self.surrogate(bytes, index + 6, 0xDC00...0xDFFF),
                 let scalar = Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))
-            else { return String(match.0) }
-            return match.backslashes + String(Character(scalar))
+            {
+                joined += Array(String(Character(scalar)).utf8)
+                index += 12
+            } else {
+                joined += bytes[index..<Swift.min(index + 2, bytes.count)]
+                index += 2
+            }
         }
+        return String(decoding: joined, as: UTF8.self)
+    }
+
+    /// The number of an escape such as `\ud83d` that stands at a place, when it lies in a range.
+    private static func surrogate(_ bytes: [UInt8], _ place: Int, _ range: ClosedRange<UInt32>) -> UInt32? {
+        guard place + 6 <= bytes.count, bytes[place] == UInt8(ascii: "\\"), bytes[place + 1] == UInt8(ascii: "u") else { return nil }
+        let digits = bytes[(place + 2)..<(place + 6)].compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+        guard digits.count == 4 else { return nil }
+        let number = digits.reduce(0) { $0 << 4 | UInt32($1) }
+        return range.contains(number) ? number : nil
     }
 }

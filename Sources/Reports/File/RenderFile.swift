@@ -16,6 +16,12 @@ public struct RenderFile: Sendable {
 
     /// Most bytes of a document.
     public static let largestText = 64 << 20
+    /// Most bytes of a file that a document names.
+    public static let largestFile = 256 << 20
+    /// Most values of a document, aliases and the fields of CSV files counted each time.
+    static let mostValues = 10_000_000
+    /// Most faults that are kept.
+    static let mostProblems = 1_000
     /// Most widgets of a document.
     public static let mostWidgets = 1_000
 
@@ -24,11 +30,18 @@ public struct RenderFile: Sendable {
     /// - Parameters:
     ///   - name: the document's name, for messages.
     ///   - generatedAt: the moment that the report calls its own.
+    ///   - overridden: puts other options over the document's, before anything that depends on them is read.
     ///   - open: reads a file that the document names; what it throws is told in the message.
-    public init(_ text: String, name: String, generatedAt: Date, open: @escaping (String) throws -> [UInt8]) throws(RenderFileError) {
+    public init(
+        _ text: String,
+        name: String,
+        generatedAt: Date,
+        overridden: (ExportOptions) -> ExportOptions = { $0 },
+        open: @escaping (String) throws -> [UInt8]
+    ) throws(RenderFileError) {
         var reader = RenderFileReader(file: name, open: open)
         guard let root = reader.root(of: text) else { throw RenderFileError(problems: reader.problems) }
-        options = reader.options(root["export"])
+        options = overridden(reader.options(root["export"]))
         let report = reader.report(root, zone: TimeZone(identifier: options.timeZone) ?? .gmt, generatedAt: generatedAt)
         branding = reader.branding(root["dashboard"]?["branding"])
         dataFiles = reader.dataFiles
@@ -36,11 +49,6 @@ public struct RenderFile: Sendable {
             throw RenderFileError(problems: reader.problems.sorted { ($0.line ?? 0) < ($1.line ?? 0) })
         }
         self.report = report
-    }
-
-    /// The members of a widget's `config`, as the chart options read them.
-    static var configMembers: Set<String> {
-        Set(Mirror(reflecting: ChartOptions()).children.compactMap(\.label)).union(["lat", "lon", "stacked", "orientation"])
     }
 
     /// The members of `export`.

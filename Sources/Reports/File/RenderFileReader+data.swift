@@ -28,6 +28,7 @@ extension RenderFileReader {
 
     /// A list of objects, or an object with `csv`, `rows` or `columns`.
     private mutating func table(_ node: DocumentNode) -> ChartTable? {
+        guard spend(1, at: node) else { return nil }
         if case .sequence(let rows) = node.node { return table(rows, at: node) }
         guard let members = node.members else {
             fail(.wrongKind, at: node, "Data are a list of objects, or an object with csv, rows or columns, not \(node.kind).")
@@ -52,8 +53,8 @@ extension RenderFileReader {
     private mutating func table(_ rows: Node.Sequence, at node: DocumentNode) -> ChartTable? {
         var places: [String: Int] = [:]
         var columns: [(name: String, values: [JSONValue])] = []
-        var budget = 10_000_000
         for (index, row) in rows.enumerated() {
+            guard spend(1, at: node) else { return nil }
             guard case .mapping(let members) = row else {
                 let place = DocumentNode(node: row, pointer: "\(node.pointer)/\(index)")
                 fail(.wrongKind, at: place, "A row is an object with a value for each column, not \(place.kind).")
@@ -66,14 +67,13 @@ extension RenderFileReader {
                     places[name] = column
                     columns.append((name, []))
                 }
-                columns[column].values += repeatElement(.null, count: index - columns[column].values.count)
-                guard let json = value.json(budget: &budget) else {
-                    fail(.tooLarge, at: node, "There are more than ten million values here; aliases count each time.")
-                    return nil
-                }
+                let missing = index - columns[column].values.count
+                guard spend(missing, at: node), let json = json(DocumentNode(node: value, pointer: node.pointer)) else { return nil }
+                columns[column].values += repeatElement(.null, count: missing)
                 columns[column].values.append(json)
             }
         }
+        guard spend(columns.reduce(0) { $0 + rows.count - $1.values.count }, at: node) else { return nil }
         return ChartTable(
             ColumnInference.table(
                 names: columns.map(\.name),
@@ -89,7 +89,8 @@ extension RenderFileReader {
         }
         var columns: [[JSONValue]] = []
         for member in members {
-            guard case .array(let values)? = json(member.node) else {
+            guard let json = json(member.node) else { return nil }
+            guard case .array(let values) = json else {
                 fail(.wrongKind, at: member.node, "A column is a list of values, not \(member.node.kind).")
                 return nil
             }
@@ -106,6 +107,7 @@ extension RenderFileReader {
         guard let path = text(node), let bytes = read(path, for: node) else { return nil }
         do {
             let text = try CSVText(bytes)
+            guard spend(text.header.count * text.records.count, at: node) else { return nil }
             let columns = text.header.indices.map { column in ColumnInference.values(ofFields: text.records.map { $0[column] }) }
             return ChartTable(ColumnInference.table(names: text.header, columns: columns))
         } catch {

@@ -6,6 +6,7 @@ import Yams
 /// Values of the kind that a place wants; any other is a fault.
 extension RenderFileReader {
     mutating func fail(_ code: RenderFileProblem.Code, at node: DocumentNode, line: Int? = nil, _ message: String) {
+        guard problems.count < RenderFile.mostProblems else { return }
         problems.append(RenderFileProblem(code, file: file, line: line ?? node.line, pointer: node.pointer, message))
     }
 
@@ -60,17 +61,33 @@ extension RenderFileReader {
     mutating func moment(_ node: DocumentNode, in zone: TimeZone) -> Date? {
         guard let text = text(node) else { return nil }
         if let date = Date(rfc3339: text) { return date }
-        if let day = Date(rfc3339: text + "T00:00:00Z") { return day.addingTimeInterval(-Double(zone.secondsFromGMT(for: day))) }
+        if let day = Date(rfc3339: text + "T00:00:00Z") {
+            let number = Int(day.timeIntervalSince1970 / 86_400)
+            return Date(timeIntervalSince1970: CalendarClock(zone: zone).seconds(dayNumber: number))
+        }
         fail(.invalid, at: node, "A day such as 2013-12-31 or a moment such as 2013-12-31T18:00:00Z is wanted here.")
         return nil
     }
 
-    /// The value without its places, at most ten million values.
+    /// The value without its places, as long as the document has no more than it may.
     mutating func json(_ node: DocumentNode) -> JSONValue? {
-        var budget = 10_000_000
         if let value = node.node.json(budget: &budget) { return value }
-        fail(.tooLarge, at: node, "There are more than ten million values here; aliases count each time.")
+        failForSize(at: node)
         return nil
+    }
+
+    /// Counts values; false, with a fault, when the document has more than it may.
+    mutating func spend(_ count: Int, at node: DocumentNode) -> Bool {
+        budget -= Swift.min(count, RenderFile.mostValues)
+        if budget > 0 { return true }
+        failForSize(at: node)
+        return false
+    }
+
+    /// Told once: what follows is not read.
+    private mutating func failForSize(at node: DocumentNode) {
+        guard !problems.contains(where: { $0.code == .tooLarge }) else { return }
+        fail(.tooLarge, at: node, "With this, the document has more than ten million values; aliases and the fields of CSV files count each time.")
     }
 }
 

@@ -15,8 +15,13 @@ extension RenderFileReader {
         }
         if items.isEmpty { fail(.missingMember, at: list, "There are no widgets; add at least one.") }
         var drawn: [(widget: ReportWidget, isPlaced: Bool)] = []
+        var known: Set<String> = []
         for (index, item) in items.enumerated() {
-            if let widget = widget(item, number: index + 1, columns: columns) { drawn.append((widget, item["position"] != nil)) }
+            guard let widget = widget(item, number: index + 1, columns: columns) else { continue }
+            if !known.insert(widget.id).inserted {
+                fail(.invalid, at: item["id"] ?? item, "There is another widget “\(widget.id.prefix(60))” above; each widget has an id of its own.")
+            }
+            drawn.append((widget, item["position"] != nil))
         }
         let placed = drawn.filter(\.isPlaced).map(\.widget.position)
         var flow = WidgetFlow(columns: columns, top: placed.map { $0.y + $0.h }.max() ?? 0)
@@ -35,8 +40,8 @@ extension RenderFileReader {
         if let place = node["position"] { draft.position = position(place) ?? draft.position }
         let config = node["config"]
         if let config {
-            allow(RenderFile.configMembers, in: config)
             if case .object(let members)? = json(config) { draft.config = members }
+            check(config, .object(ConfigKind.members))
         }
         for violation in draft.violations(columns: columns) { fail(.invalid, violation, in: node) }
         var spec = ChartSpec(draft)

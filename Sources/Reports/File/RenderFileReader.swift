@@ -8,6 +8,8 @@ struct RenderFileReader {
     let file: String
     let open: (String) throws -> [UInt8]
     var problems: [RenderFileProblem] = []
+    /// Values that may still be made, so that neither aliases nor files without end fill the memory.
+    var budget = RenderFile.mostValues
     /// The data files that were asked for.
     var dataFiles: [String] = []
     /// The data under a name, once read; nil for data that cannot be read.
@@ -102,6 +104,7 @@ struct RenderFileReader {
     mutating func options(_ node: DocumentNode?) -> ExportOptions {
         guard let node else { return ExportOptions() }
         allow(RenderFile.exportMembers, in: node)
+        for line in [node["header"], node["footer"]] { if let line { allow(["left", "center", "right"], in: line) } }
         guard let json = json(node) else { return ExportOptions() }
         do {
             let options = try JSONDecoder.dashboards.decode(ExportOptions.self, from: JSONEncoder.dashboards.encode(json))
