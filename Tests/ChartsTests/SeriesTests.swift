@@ -115,15 +115,32 @@ struct SeriesTests {
         var set = try SeriesSet(content, asBands: true)
         let found = set.bin(content, maximum: 100)
         let bins = try #require(found)
-        #expect(bins.unit == .month && bins.starts.count == 12)
+        #expect(bins.step == CalendarStep(.month) && bins.starts.count == 12)
         #expect(set.series[0].entries.map(\.x) == [0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11])
     }
 
-    @Test("weekdays and months stand in the order of the calendar, numbers in theirs")
+    private func categories(_ names: [String], _ json: String = "{}") throws -> [String] {
+        let table = Samples.table([("c", .string), ("v", .number)], names.map { [.text($0), .number(1)] })
+        return try SeriesSet(WidgetContent(spec: Samples.spec(.bar, "T", json), table: table, context: Samples.context()), asBands: true).categories
+    }
+
+    @Test("weekdays and months stand in the order of the calendar, also where two languages share a name")
     func order() throws {
-        let content = WidgetContent(spec: Samples.spec(.bar, "T"), table: Samples.weekdays, context: Samples.context())
-        let set = try SeriesSet(content, asBands: true)
-        #expect(set.categories.first == "Monday" && set.categories.last == "Sunday")
+        #expect(try categories(["Friday", "Monday", "Sunday", "Thursday"]) == ["Monday", "Thursday", "Friday", "Sunday"])
+        #expect(try categories(["Mar", "Jan", "Feb"]) == ["Jan", "Feb", "Mar"])
+        #expect(try categories(["mer.", "mar.", "lun."]) == ["lun.", "mar.", "mer."])
+    }
+
+    @Test("the last months up to this one stay in their order, as do weeks that begin on Sunday and what is not to be sorted")
+    func rolling() throws {
+        for names in [["Oct", "Nov", "Dec", "Jan", "Feb"], ["Nov", "Jan", "Feb", "Mar"], ["Sunday", "Monday", "Tuesday", "Wednesday"]] {
+            #expect(try categories(names) == names)
+        }
+        #expect(try categories(["Mar", "Jan", "Feb"], #"{"sort":"none"}"#) == ["Mar", "Jan", "Feb"])
+        let rows = ["Mar", "Jan", "Feb"].map { [ChartValue.text($0), .text("a"), .number(1)] }
+        let table = Samples.table([("m", .string), ("k", .string), ("v", .number)], rows)
+        let spec = Samples.spec(.heatmap, "T", #"{"x":"m","y":"k","sort":"none"}"#)
+        #expect(try HeatmapGrid(WidgetContent(spec: spec, table: table, context: Samples.context())).columns == ["Mar", "Jan", "Feb"])
     }
 
     @Test("the value axis of bars includes zero")

@@ -59,6 +59,21 @@ struct TableFlowTests {
         #expect(formatted.lines.count == 3 + 2 + 2 + 1)
     }
 
+    @Test("groups and the total are of all rows that are here, and say so when not all are shown; one note says how many are")
+    func limitedTotals() throws {
+        let rows = (1...8).map { [ChartValue.text($0.isMultiple(of: 2) ? "even" : ($0 == 7 ? "late" : "odd")), .number(Double($0))] }
+        let table = Samples.table([("g", .string), ("v", .number)], rows)
+        let spec = Samples.spec(.table, "T", #"{"groupBy":"g","totals":true,"limit":5}"#)
+        let formatted = try FormattedTable(WidgetContent(spec: spec, table: table, context: Samples.context()))
+        #expect(formatted.groups.map(\.label) == ["odd", "even"])
+        #expect(formatted.groups.map { $0.totals.map { $0 ?? "" } } == [["9"], ["20"]] && formatted.totals == ["36"])
+        #expect(formatted.groups.map(\.rows) == [3, 4] && formatted.groups.map(\.shown) == [3, 2])
+        let wide = Samples.table([("g", .string), ("n", .string), ("v", .number)], rows.map { [$0[0], .text("R"), $0[1]] })
+        let strings = pages(wide, #"{"groupBy":"g","totals":true,"limit":5}"#).flatMap { SceneText($0).strings }
+        #expect(strings.contains("Total odd") && strings.contains("Total even (4)") && strings.contains("Total (8)"), "\(strings)")
+        #expect(strings.contains("Showing 5 of 8 rows"), "\(strings)")
+    }
+
     @Test("a table that is too wide becomes narrower print, then lying pages, then several pages beside one another with the first column on each")
     func wide() {
         let standing = PageSetup(orientation: .portrait)

@@ -179,4 +179,44 @@ struct WidgetKindTests {
         #expect(grid.cohorts.map(\.reach) == [3, 2, 1, 0])
         #expect(grid.cohorts[0].shares.first == 0.5)
     }
+
+    @Test("the age of a cohort is counted in units of the calendar: days over a change of the clock, quarters, weeks")
+    func cohortAges() throws {
+        let zone = CalendarClock(zone: Samples.context().timeZone)
+        let march = CalendarClock.dayNumber(year: 2013, month: 3, day: 7)
+        let days = (0..<6).map { zone.seconds(dayNumber: march + $0) }
+        let quarters = (0..<6).map { zone.seconds(year: 2013, month: 2 + 3 * $0, day: 1) }
+        let weeks = (0..<6).map { zone.seconds(dayNumber: march + 7 * $0) }
+        for starts in [days, quarters, weeks] {
+            var rows: [[ChartValue]] = []
+            for (cohort, begin) in starts.enumerated() {
+                for (place, seen) in starts.enumerated() where place >= cohort {
+                    rows.append([
+                        .time(Date(timeIntervalSince1970: begin)), .time(Date(timeIntervalSince1970: seen)),
+                        .number(Double(100 - (place - cohort) * 10)),
+                    ])
+                }
+            }
+            let table = Samples.table([("begin", .timestamp), ("seen", .timestamp), ("users", .integer)], rows)
+            let grid = try CohortGrid(
+                WidgetContent(spec: Samples.spec(.cohort, "T", #"{"x":"seen","y":"begin"}"#), table: table, context: Samples.context())
+            )
+            #expect(grid.periods == ["0", "1", "2", "3", "4", "5"])
+            #expect(grid.cohorts[0].shares.map { $0 ?? 0 } == [1, 0.9, 0.8, 0.7, 0.6, 0.5])
+        }
+    }
+
+    @Test("labels of an axis of numbers do not touch, however long they are")
+    func numberAxis() {
+        for (low, high) in [(1_000_000.0, 1_000_007.0), (0.00001, 0.00002), (-123_456.5, -123_455.5), (0, 1e9)] {
+            let rows = (0...10).map { [ChartValue.number(low + (high - low) * Double($0) / 10), .number(Double($0))] }
+            let table = Samples.table([("x", .number), ("y", .number)], rows)
+            for width in [120.0, 250, 500] {
+                let size = Size(width: width, height: 150)
+                let spec = Samples.spec(.line, "T", #"{"x":"x","y":"y"}"#)
+                let text = SceneText(ChartBuilder.scene(for: spec, state: .data(table), size: size, context: Samples.context()))
+                #expect(text.overlaps.isEmpty, "\(low) \(width): \(text.overlaps)")
+            }
+        }
+    }
 }

@@ -30,13 +30,15 @@ struct BarTable {
     /// Number of categories before some were left out.
     private(set) var allCategories: Int
 
-    init(_ set: SeriesSet, stack: ChartOptions.Stack) {
+    /// Reads a series set; `aggregate` makes one value of several at one category.
+    init(_ set: SeriesSet, stack: ChartOptions.Stack, aggregate: TableAggregate) {
         categories = set.categories.map { Category(name: $0, values: [Double?](repeating: nil, count: set.series.count)) }
         for (index, one) in set.series.enumerated() {
+            var values = [[Double]](repeating: [], count: categories.count)
             for entry in one.entries {
-                guard let y = entry.y, categories.indices.contains(Int(entry.x)) else { continue }
-                categories[Int(entry.x)].values[index] = (categories[Int(entry.x)].values[index] ?? 0) + y
+                if let y = entry.y, values.indices.contains(Int(entry.x)) { values[Int(entry.x)].append(y) }
             }
+            for (place, values) in values.enumerated() where !values.isEmpty { categories[place].values[index] = aggregate.of(values) }
         }
         series = set.series.map { ($0.name, $0.color) }
         self.stack = stack

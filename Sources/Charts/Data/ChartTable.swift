@@ -1,7 +1,7 @@
 /// The result of a widget's query: what a chart is drawn from. Kept by columns, since that is how charts read it.
 public struct ChartTable: Sendable, Hashable {
     /// The columns in the query's order.
-    public let columns: [ChartColumn]
+    public private(set) var columns: [ChartColumn]
     /// How many rows are here.
     public let rowCount: Int
     /// How many rows the query has in all when some were cut; nil when all are here.
@@ -10,7 +10,7 @@ public struct ChartTable: Sendable, Hashable {
     /// What a reader must know about the data; each is said, and shown, on the card.
     public var conditions: Set<DataCondition>
 
-    private let cells: [ColumnCells]
+    private var cells: [ColumnCells]
 
     /// Makes a table of rows; values that a row lacks count as null.
     public init(columns: [ChartColumn], rows: [[ChartValue]], totalRows: Int? = nil, conditions: Set<DataCondition> = []) {
@@ -75,11 +75,14 @@ public struct ChartTable: Sendable, Hashable {
         return index
     }
 
-    /// True when the column is numeric by type, or by all of its first values when the type says text.
-    func looksNumeric(_ column: Int) -> Bool {
-        if columns[column].isNumeric { return true }
-        guard columns[column].type == .string else { return false }
-        let sample = rowIndices.prefix(50).map { self[$0, column] }.filter { !$0.isNull }
-        return !sample.isEmpty && sample.allSatisfy { $0.number != nil }
+    /// The table with those of the given columns as numbers that hold text and nothing but plain decimals; text such as "01234" or "+49" is a code and stays text.
+    func readingDecimals(in wanted: Set<Int>) -> ChartTable {
+        var copy = self
+        for index in wanted where columns[index].type == .string {
+            guard let numbers = cells[index].decimals else { continue }
+            copy.columns[index].type = .number
+            copy.cells[index] = .numbers(numbers)
+        }
+        return copy
     }
 }

@@ -13,14 +13,12 @@ public enum ChartValue: Sendable, Hashable {
     /// A moment; for a column of type `date`, midnight UTC of that day.
     case time(Date)
 
-    /// The value as a finite number: numbers, text that reads as one, and booleans as 1 and 0.
+    /// The value as a finite number: numbers, and booleans as 1 and 0. Text is none, however it looks.
     public var number: Double? {
         switch self {
         case .number(let value): value.isFinite ? (value == 0 ? 0 : value) : nil
-        case .text(let text):
-            text.utf8.count > 64 ? nil : Double(text.trimmingCharacters(in: .whitespaces)).flatMap { $0.isFinite ? $0 : nil }
         case .boolean(let value): value ? 1 : 0
-        case .null, .time: nil
+        case .null, .text, .time: nil
         }
     }
 

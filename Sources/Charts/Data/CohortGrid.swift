@@ -32,7 +32,7 @@ struct CohortGrid {
         let value: Int
         if let name = options.value {
             value = try table.require(name)
-        } else if let last = free.last(where: { table.looksNumeric($0) }) {
+        } else if let last = free.last(where: { table.columns[$0].isNumeric }) {
             value = last
         } else {
             throw .missingColumn(part: "value", known: known)
@@ -120,12 +120,31 @@ struct CohortGrid {
         count: Int, age: (Int, Int) -> Int
     )? {
         guard let seen = across.seconds, let begun = down.seconds, let first = begun.first, let last = seen.last else { return nil }
-        let gaps = zip(begun, begun.dropFirst()).map { $1 - $0 } + zip(seen, seen.dropFirst()).map { $1 - $0 }
-        let smallest = gaps.min() ?? 86_400
-        let unit: Double =
-            smallest >= 360 * 86_400 ? 31_556_952 : (smallest >= 27.9 * 86_400 ? 2_629_746 : (smallest >= 6.9 * 86_400 ? 604_800 : max(smallest, 1)))
-        let count = Int(min(((last - first) / unit).rounded() + 1, 400))
-        return (max(count, 1), { line, place in Int(((seen[place] - begun[line]) / unit).rounded()) })
+        let seenMoments = seen.map(content.clock(column: period).moment)
+        let begunMoments = begun.map(content.clock(column: cohort).moment)
+        func months(_ moment: CalendarClock.Moment) -> Int { moment.year * 12 + moment.month }
+        func gaps(_ number: (CalendarClock.Moment) -> Int) -> [Int] {
+            [seenMoments, begunMoments].flatMap { moments in zip(moments, moments.dropFirst()).map { number($1) - number($0) } }
+        }
+        let days = gaps(\.dayNumber).min() ?? 1
+        let monthGaps = gaps(months)
+        let number: (CalendarClock.Moment) -> Int
+        let unit: Int
+        if days >= 28, monthGaps.allSatisfy({ $0 > 0 }) {
+            number = months
+            unit = [12, 3].first { unit in monthGaps.allSatisfy { $0.isMultiple(of: unit) } } ?? 1
+        } else if days >= 1 {
+            number = \.dayNumber
+            unit = days >= 7 ? 7 : days
+        } else {
+            let shortest = max([seen, begun].flatMap { times in zip(times, times.dropFirst()).map { $1 - $0 } }.min() ?? 1, 1)
+            let count = Int(min(((last - first) / shortest).rounded() + 1, 400))
+            return (max(count, 1), { line, place in Int(((seen[place] - begun[line]) / shortest).rounded()) })
+        }
+        func age(_ line: Int, _ place: Int) -> Int {
+            Int((Double(number(seenMoments[place]) - number(begunMoments[line])) / Double(unit)).rounded())
+        }
+        return (min(max(age(0, seen.count - 1) + 1, 1), 400), age)
     }
 
     /// Distinct values of a column in order.
@@ -146,7 +165,7 @@ struct CohortGrid {
                 return value.number ?? .infinity
             }
             let isTemporal = table.columns[column].isTemporal
-            if isTemporal || table.looksNumeric(column) {
+            if isTemporal || table.columns[column].isNumeric {
                 values = values.filter { key($0).isFinite && abs(key($0)) < 1e13 }.sorted { key($0) < key($1) }
             }
             values = Array(values.prefix(400))

@@ -31,6 +31,31 @@ enum ColumnCells: Sendable {
         }
     }
 
+    /// The numbers of a column of text when every text is a plain decimal, NaN for null; nil when one is not or there is none.
+    var decimals: [Double]? {
+        guard case .mixed(let values) = self else { return nil }
+        var numbers: [Double] = []
+        numbers.reserveCapacity(values.count)
+        for value in values {
+            switch value {
+            case .null: numbers.append(.nan)
+            case .text(let text):
+                guard text.utf8.count <= 64, Self.isDecimal(text), let number = Double(text) else { return nil }
+                numbers.append(number == 0 ? 0 : number)
+            default: return nil
+            }
+        }
+        return numbers
+    }
+
+    /// Digits as one writes a number: "-12.50", but not "007", "+1", "1e3" or ".5".
+    private static func isDecimal(_ text: String) -> Bool {
+        let unsigned = text.hasPrefix("-") ? text.dropFirst() : text[...]
+        let parts = unsigned.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        let areDigits = parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } }
+        return areDigits && (parts[0] == "0" || !parts[0].hasPrefix("0"))
+    }
+
     /// The moments of all rows in seconds since 1970, NaN where there is none or one that no calendar reaches.
     var seconds: [Double] {
         func seconds(_ date: Date) -> Double { abs(date.timeIntervalSince1970) < 1e13 ? date.timeIntervalSince1970 : .nan }

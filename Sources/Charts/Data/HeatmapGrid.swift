@@ -31,7 +31,7 @@ struct HeatmapGrid {
         let namedX = try take(options.x)
         let namedY = try take(options.y.first ?? options.series)
         let namedValue = try take(options.value)
-        guard let value = namedValue ?? free.last(where: { table.looksNumeric($0) }) else { throw .missingColumn(part: "value", known: known) }
+        guard let value = namedValue ?? free.last(where: { table.columns[$0].isNumeric }) else { throw .missingColumn(part: "value", known: known) }
         free.removeAll { $0 == value }
         guard let x = namedX ?? free.first(where: { table.columns[$0].isTemporal }) ?? free.first else {
             throw .missingColumn(part: "x", known: known)
@@ -40,15 +40,15 @@ struct HeatmapGrid {
         guard let y = namedY ?? free.first else { throw .missingColumn(part: "y", known: known) }
         let across = Axis(content, column: x)
         let down = Axis(content, column: y)
-        var sums: [Double?] = Array(repeating: nil, count: across.names.count * down.names.count)
+        var found: [[Double]] = Array(repeating: [], count: across.names.count * down.names.count)
         for row in table.rowIndices {
             guard let number = table[row, value].number, let column = across.places[table[row, x]], let line = down.places[table[row, y]] else {
                 continue
             }
-            let place = line * across.names.count + column
-            sums[place] = (sums[place] ?? 0) + number
+            found[line * across.names.count + column].append(number)
         }
-        let present = sums.compactMap { $0 }
+        let cells = found.map { $0.isEmpty ? nil : content.aggregate.of($0) }
+        let present = cells.compactMap { $0 }
         guard let low = present.min(), let high = present.max() else {
             throw .nothingToDraw(Phrases.fill(content.type.phrases.noValuesIn, DisplayText.clean(table.columns[value].name)))
         }
@@ -56,7 +56,7 @@ struct HeatmapGrid {
         rows = down.names
         columnsAreOrdered = across.isOrdered
         columnTimes = across.seconds.count > 1 ? (across.seconds, across.unit, x) : nil
-        values = sums
+        values = cells
         valueName = DisplayText.label(table.columns[value].name)
         let ramp = ColorRamp.named(options.colorScheme, theme: content.theme)
         self.ramp = ramp
@@ -67,6 +67,10 @@ struct HeatmapGrid {
             range = (middle - reach, middle + reach)
         } else {
             range = (low > 0 && low < high * 0.25 ? 0 : low, high)
+        }
+        if found.contains(where: { $0.count > 1 }) {
+            let phrases = content.type.phrases
+            notes.append((content.aggregate == .mean ? phrases.average : phrases.total) + phrases.colon + valueName)
         }
         if across.cut + down.cut > 0 {
             notes.append(content.type.phrases.categories(String(Self.limit), of: String(Self.limit + max(across.cut, down.cut))))
@@ -124,10 +128,10 @@ struct HeatmapGrid {
                 if case .time(let date) = value { return date.timeIntervalSince1970 }
                 return value.number ?? .infinity
             }
-            isOrdered = table.columns[column].isTemporal || table.looksNumeric(column)
+            isOrdered = table.columns[column].isTemporal || table.columns[column].isNumeric
             if isOrdered {
                 found = found.filter { key($0).isFinite }.sorted { key($0) < key($1) }
-            } else if let order = SeriesSet.calendarOrder(found.map { content.text($0, column: column) }) {
+            } else if let order = SeriesSet.calendarOrder(found.map { content.text($0, column: column) }, sort: content.options.sort) {
                 isOrdered = true
                 found = found.indices.sorted { order[$0] < order[$1] }.map { found[$0] }
             }

@@ -27,7 +27,7 @@ struct KPIFigures {
             column = try table.require(name)
         } else {
             let comparisonColumn = options.comparison.flatMap { table.index(of: $0) }
-            guard let found = table.columns.indices.first(where: { table.looksNumeric($0) && $0 != comparisonColumn }) else {
+            guard let found = table.columns.indices.first(where: { table.columns[$0].isNumeric && $0 != comparisonColumn }) else {
                 throw .missingColumn(part: "value", known: known)
             }
             column = found
@@ -42,16 +42,21 @@ struct KPIFigures {
             }
             rows.sort { seconds($0) < seconds($1) }
         }
-        history = rows.map { table[$0, column].number }
-        let isSeries = rows.count > 1 && time != nil
-        guard let row = isSeries ? rows.last(where: { table[$0, column].number != nil }) : rows.first(where: { table[$0, column].number != nil }),
-            let number = table[row, column].number
+        let moments = Self.moments(table, rows, time)
+        func combined(_ rows: [Int], _ column: Int) -> Double? {
+            let values = rows.compactMap { table[$0, column].number }
+            return values.isEmpty ? nil : content.aggregate.of(values).flatMap { $0.isFinite ? $0 : nil }
+        }
+        history = moments.map { combined($0, column) }
+        let isSeries = moments.count > 1 && time != nil
+        guard let place = isSeries ? history.lastIndex(where: { $0 != nil }) : history.firstIndex(where: { $0 != nil }),
+            let number = history[place]
         else { throw .nothingToDraw(Phrases.fill(content.type.phrases.noValuesIn, DisplayText.clean(table.columns[column].name))) }
         value = number
         let phrase = content.type.phrases.versus
         if let text = options.comparison {
             if let index = table.index(of: text) {
-                if let other = table[row, index].number {
+                if let other = combined(moments[place], index) {
                     comparison = Comparison(
                         value: other,
                         label: options.comparisonLabel ?? "\(phrase) \(DisplayText.label(table.columns[index].name).lowercased())"
@@ -64,12 +69,35 @@ struct KPIFigures {
             }
         }
         if comparison == nil, options.comparison?.lowercased() != "none", isSeries, let time,
-            let place = rows.firstIndex(of: row), let before = rows[..<place].last(where: { table[$0, column].number != nil }),
-            let other = table[before, column].number
+            let before = history[..<place].lastIndex(where: { $0 != nil }), let other = history[before]
         {
-            comparison = Comparison(value: other, label: options.comparisonLabel ?? "\(phrase) \(Self.period(table, before, time, rows, content))")
+            comparison = Comparison(
+                value: other,
+                label: options.comparisonLabel ?? "\(phrase) \(Self.period(table, moments[before][0], time, rows, content))"
+            )
         }
-        if comparison == nil, let label = options.label { caption = table.index(of: label).map { content.text(table[row, $0], column: $0) } ?? label }
+        if comparison == nil, let label = options.label {
+            caption = table.index(of: label).map { content.text(table[moments[place][0], $0], column: $0) } ?? label
+        }
+    }
+
+    /// The rows, those of the same moment together.
+    private static func moments(_ table: ChartTable, _ rows: [Int], _ time: Int?) -> [[Int]] {
+        guard let time, table.columns[time].isTemporal else { return rows.map { [$0] } }
+        var moments: [[Int]] = []
+        for row in rows {
+            if let last = moments.last, table[last[0], time] == table[row, time] {
+                moments[moments.count - 1].append(row)
+            } else {
+                moments.append([row])
+            }
+        }
+        return moments
+    }
+
+    /// One decimal, or as many as a smaller change needs to be seen.
+    private static func decimals(_ size: Double) -> Int {
+        (1e-9..<0.05).contains(size) ? Int((-log10(size)).rounded(.up)) : 1
     }
 
     private static func period(_ table: ChartTable, _ row: Int, _ time: Int, _ rows: [Int], _ content: WidgetContent) -> String {
@@ -91,9 +119,9 @@ struct KPIFigures {
     static func change(_ value: Double, _ other: Double, _ content: WidgetContent) -> String {
         let difference = value - other
         if content.format.style == .percent || content.options.unit == "%" {
-            var format = NumberFormat(style: .decimal, fractionDigits: 1)
-            format.showsPlus = difference > 0
             let points = content.format.style == .percent ? difference * 100 : difference
+            var format = NumberFormat(style: .decimal, fractionDigits: decimals(abs(points)))
+            format.showsPlus = difference > 0
             return format.pattern(single: points, content.language).string(points, content.language) + "\u{a0}pp"
         }
         let share = difference / abs(other)
@@ -102,7 +130,7 @@ struct KPIFigures {
             format.showsPlus = difference > 0
             return format.string(difference, content.language)
         }
-        var format = NumberFormat(style: .percent, fractionDigits: abs(share) >= 1 ? 0 : 1)
+        var format = NumberFormat(style: .percent, fractionDigits: abs(share) >= 1 ? 0 : decimals(abs(share) * 100))
         format.showsPlus = difference > 0
         return format.string(share, content.language)
     }

@@ -38,38 +38,74 @@ extension SeriesSet {
         }
     }
 
-    /// Turns moments into categories, one for each bin of the whole range, so that empty periods keep their place. Values in one bin are added. Returns the bins' starts and unit.
-    mutating func bin(_ content: WidgetContent, maximum: Int) -> (starts: [Double], unit: CalendarUnit)? {
+    /// Turns moments into categories, one for each bin of the whole range, so that empty periods keep their place. Values in one bin are added, shares averaged.
+    mutating func bin(_ content: WidgetContent, maximum: Int) -> TimeBins? {
         guard kind == .time, let range = xRange else { return nil }
         let clock = content.clock(column: xColumn)
-        let original = timeUnit(content)
-        var unit = original
-        while unit < .year, (range.high - range.low) / unit.seconds > Double(maximum) { unit = CalendarUnit(rawValue: unit.rawValue + 1) ?? .year }
-        var step = CalendarStep(unit)
-        if unit == .year {
-            step = CalendarStep(.year, max(1, Int(((range.high - range.low) / CalendarUnit.year.seconds / Double(maximum)).rounded(.up))))
+        let rhythm = self.rhythm(content, clock)
+        let span = range.high - range.low
+        var bins: TimeBins
+        if span / rhythm.seconds <= Double(maximum) {
+            bins = TimeBins(rhythm, range, clock, isCalendar: CalendarUnit(content.options.timeUnit) != nil, limit: maximum * 3 + 10)
+        } else {
+            var unit = rhythm.unit
+            while unit < .year, span / unit.seconds > Double(maximum) { unit = CalendarUnit(rawValue: unit.rawValue + 1) ?? .year }
+            let years = Int((span / CalendarUnit.year.seconds / Double(maximum)).rounded(.up))
+            let step = CalendarStep(unit, unit == .year ? years : 1)
+            bins = TimeBins(step, range, clock, isCalendar: true, limit: maximum * 3 + 10)
         }
-        let isPhasedWeek = unit == .week && unit == original
-        let origin = isPhasedWeek ? range.low : step.floor(range.low, clock)
-        var starts = step.boundaries(from: origin, to: range.high, clock, limit: maximum * 3 + 10)
-        if isPhasedWeek {
-            let first = clock.moment(origin)
-            starts = (0...Int((range.high - origin) / step.seconds + 0.1)).map { clock.seconds(dayNumber: first.dayNumber + 7 * $0) }
-        }
-        guard !starts.isEmpty else { return nil }
+        guard !bins.starts.isEmpty else { return nil }
         for index in series.indices {
-            var sums: [Int: Double] = [:]
+            var values: [Int: [Double]] = [:]
             var place = 0
             for entry in series[index].entries {
-                while place + 1 < starts.count, starts[place + 1] <= entry.x + 0.5 { place += 1 }
-                if let y = entry.y { sums[place, default: 0] += y }
+                while place + 1 < bins.starts.count, bins.starts[place + 1] <= entry.x + 0.5 { place += 1 }
+                if let y = entry.y { values[place, default: []].append(y) }
             }
-            series[index].entries = SeriesEntries(sums.keys.sorted().map { Entry(x: Double($0), y: sums[$0]) })
+            series[index].entries = SeriesEntries(
+                values.keys.sorted().map { Entry(x: Double($0), y: values[$0].flatMap { content.aggregate.of($0) }) }
+            )
         }
         let format = content.timeFormat(column: xColumn)
-        categories = starts.map { format.bin($0, unit) }
+        let unit = bins.step.unit
+        categories = bins.starts.map { format.bin($0, unit) }
         kind = .category(isOrdered: true)
-        if unit != original { notes.append(Phrases.fill(content.type.phrases.addedUp, content.type.phrases.units[unit.rawValue])) }
-        return (starts, unit)
+        if unit != rhythm.unit {
+            let phrases = content.type.phrases
+            notes.append(Phrases.fill(content.aggregate == .mean ? phrases.averaged : phrases.addedUp, phrases.units[unit.rawValue]))
+        }
+        return bins
+    }
+
+    /// The step at whose distance all moments stand: the time unit, or several of it when the data have a value every 15 minutes, 6 hours or 10 years.
+    private func rhythm(_ content: WidgetContent, _ clock: CalendarClock) -> CalendarStep {
+        let unit = timeUnit(content)
+        guard CalendarUnit(content.options.timeUnit) == nil, let first = xRange?.low else { return CalendarStep(unit) }
+        var common = 0
+        var previous: SeriesEntries?
+        for one in series where previous?.sharesPlaces(with: one.entries) != true {
+            previous = one.entries
+            for x in one.entries.x {
+                common = Self.greatestCommonDivisor(common, TimeBins.distance(from: first, to: x, unit, clock))
+                if common == 1 { return CalendarStep(unit) }
+            }
+        }
+        guard common > 0 else { return CalendarStep(unit) }
+        let step: CalendarStep =
+            switch unit {
+            case .second, .minute, .hour, .day: CalendarStep(unit, common)
+            case .week: common.isMultiple(of: 7) ? CalendarStep(.week, common / 7) : CalendarStep(.day, common)
+            case .month, .quarter, .year:
+                common.isMultiple(of: 12)
+                    ? CalendarStep(.year, common / 12)
+                    : (common.isMultiple(of: 3) ? CalendarStep(.quarter, common / 3) : CalendarStep(.month, common))
+            }
+        return step.seconds < unit.seconds * 0.9 ? CalendarStep(unit) : step
+    }
+
+    private static func greatestCommonDivisor(_ left: Int, _ right: Int) -> Int {
+        var (left, right) = (abs(left), abs(right))
+        while right != 0 { (left, right) = (right, left % right) }
+        return left
     }
 }

@@ -58,7 +58,7 @@ struct SeriesSet {
         if let name = options.x {
             x = try table.require(name)
         } else if let found = free.first(where: { table.columns[$0].isTemporal })
-            ?? free.first(where: { !table.looksNumeric($0) }) ?? (named.isEmpty && free.count < 2 ? nil : free.first)
+            ?? free.first(where: { !table.columns[$0].isNumeric }) ?? (named.isEmpty && free.count < 2 ? nil : free.first)
         {
             x = found
         } else {
@@ -66,14 +66,14 @@ struct SeriesSet {
         }
         var values = named
         if values.isEmpty {
-            values = table.columns.indices.filter { $0 != x && $0 != split && table.looksNumeric($0) }
+            values = table.columns.indices.filter { $0 != x && $0 != split && table.columns[$0].isNumeric }
             if split != nil { values = Array(values.prefix(1)) }
             values = Array(values.prefix(8))
         }
         guard let firstValue = values.first else { throw .missingColumn(part: "y", known: known) }
         if split == nil, values.count == 1,
             let candidate = table.columns.indices.first(where: {
-                $0 != x && $0 != firstValue && table.columns[$0].type == .string && !table.looksNumeric($0)
+                $0 != x && $0 != firstValue && table.columns[$0].type == .string
             })
         {
             var seen = Set<ChartValue>()
@@ -86,7 +86,7 @@ struct SeriesSet {
         series = []
         kind =
             table.columns[x].isTemporal && !timesAreBands
-            ? .time : (table.looksNumeric(x) && !asBands ? .number : .category(isOrdered: table.looksNumeric(x)))
+            ? .time : (table.columns[x].isNumeric && !asBands ? .number : .category(isOrdered: table.columns[x].isNumeric))
         read(content, split: split, values: values)
         guard series.contains(where: { $0.entries.contains { $0.y != nil } }) else {
             throw .nothingToDraw(Phrases.fill(content.type.phrases.noValuesIn, valueNameOrList(table, values)))
@@ -107,7 +107,7 @@ struct SeriesSet {
         var splits: [ChartValue: [Int]] = [:]
         if split == nil, kind == .time || kind == .number {
             readColumns(table, series: plain, values: values)
-            return arrange(order)
+            return arrange(order, sort: content.options.sort)
         }
         for row in table.rowIndices {
             let cell = table[row, xColumn]
@@ -141,7 +141,7 @@ struct SeriesSet {
             }
             for (place, column) in zip(places, values) { series[place].entries.append(Entry(x: x, y: table[row, column].number)) }
         }
-        arrange(order)
+        arrange(order, sort: content.options.sort)
     }
 
     /// Seconds or a number; nil for a cell that is neither.
@@ -173,9 +173,9 @@ struct SeriesSet {
     }
 
     /// Puts ordered categories into their order and continuous values in order of x.
-    private mutating func arrange(_ order: [Double]) {
+    private mutating func arrange(_ order: [Double], sort: ChartOptions.Sort?) {
         if case .category(let isOrdered) = kind {
-            let calendar = isOrdered ? nil : Self.calendarOrder(categories)
+            let calendar = isOrdered ? nil : Self.calendarOrder(categories, sort: sort)
             guard isOrdered || calendar != nil else { return }
             kind = .category(isOrdered: true)
             let keys = calendar ?? order
@@ -195,11 +195,13 @@ struct SeriesSet {
         }
     }
 
-    /// Positions of names in the week or year, when all categories are such names.
-    static func calendarOrder(_ categories: [String]) -> [Double]? {
-        guard categories.count > 2, categories.count <= 12 else { return nil }
-        let found = categories.map { CalendarNames.ordinal($0) }
-        guard let first = found[0], found.allSatisfy({ $0?.cycle == first.cycle }) else { return nil }
-        return found.map { Double($0?.position ?? 0) }
+    /// Keys that put names of days or months into the order of the calendar, when all categories are such names. Names that go round the calendar as they are, as those of the last twelve months do, stay so; with `none` all do.
+    static func calendarOrder(_ categories: [String], sort: ChartOptions.Sort?) -> [Double]? {
+        guard sort != ChartOptions.Sort.none, categories.count > 2, categories.count <= 12, let cycle = CalendarNames.positions(categories) else {
+            return nil
+        }
+        let steps = zip(cycle.positions, cycle.positions.dropFirst()).map { CalendarClock.modulo($1 - $0, cycle.length) }
+        let goesRound = steps.allSatisfy { (1...2).contains($0) } && steps.reduce(0, +) < cycle.length
+        return goesRound ? categories.indices.map(Double.init) : cycle.positions.map(Double.init)
     }
 }

@@ -20,10 +20,13 @@ enum CalendarNames {
         names(longWeekdays, language)[min(max(number, 0), 6)]
     }
 
-    /// Position of a weekday or month name in its cycle, in any of the languages; nil for other words. For sorting categories as a calendar does.
-    static func ordinal(_ word: String) -> (cycle: Int, position: Int)? {
-        guard word.utf8.count <= 60 else { return nil }
-        return positions[key(word)]
+    /// Positions of weekdays in the week or of months in the year, in any of the languages; nil when a word is not of the cycle that the others are of. Each cycle is looked at for itself: "mar" is a Tuesday in French and a month in English.
+    static func positions(_ words: [String]) -> (positions: [Int], length: Int)? {
+        for (cycle, length) in [(days, 7), (monthsOfYear, 12)] {
+            let found = words.compactMap { $0.utf8.count <= 60 ? cycle[key($0)] : nil }
+            if found.count == words.count { return (found, length) }
+        }
+        return nil
     }
 
     private static func key(_ word: String) -> String {
@@ -34,18 +37,18 @@ enum CalendarNames {
         table[language.code] ?? table["en"] ?? []
     }
 
-    private static let positions: [String: (cycle: Int, position: Int)] = {
-        var found: [String: (cycle: Int, position: Int)] = [:]
-        for (cycle, tables) in [[weekdays, longWeekdays], [months, longMonths]].enumerated() {
-            for code in ["en"] + Phrases.languages.keys.sorted() {
-                for table in tables {
-                    for (position, name) in (table[code] ?? []).enumerated() where found[key(name)] == nil { found[key(name)] = (cycle, position) }
-                }
+    private static let days = positions(of: [weekdays, longWeekdays], and: ["tues": 1, "thur": 3, "thurs": 3])
+    private static let monthsOfYear = positions(of: [months, longMonths], and: ["sept": 8])
+
+    private static func positions(of tables: [[String: [String]]], and others: [String: Int]) -> [String: Int] {
+        var found: [String: Int] = [:]
+        for code in ["en"] + Phrases.languages.keys.sorted() {
+            for table in tables {
+                for (position, name) in (table[code] ?? []).enumerated() where found[key(name)] == nil { found[key(name)] = position }
             }
         }
-        for (word, position) in [("tues", 1), ("thur", 3), ("thurs", 3), ("sept", 8)] { found[word] = (word == "sept" ? 1 : 0, position) }
-        return found
-    }()
+        return found.merging(others) { known, _ in known }
+    }
 
     private static let numbered = (1...12).map { "\($0)月" }
     private static let arabicMonths = [

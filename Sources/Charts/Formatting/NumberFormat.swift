@@ -107,6 +107,7 @@ struct NumberFormat: Sendable, Hashable {
         } else if case .currency(let code) = style, pattern.divisor == 1 {
             pattern.fractionDigits = Currency.fractionDigits(code)
         } else {
+            scaleTiny(size, &pattern)
             let shown = rounded(size / pattern.divisor, 3)
             pattern.fractionDigits = shown == 0 ? 0 : min(max(2 - Int(log10(shown).rounded(.down)), 0), 6)
             if shown >= 1_000 { pattern.fractionDigits = 0 }
@@ -131,6 +132,7 @@ struct NumberFormat: Sendable, Hashable {
         } else if case .currency(let code) = style, values.contains(where: { $0 != $0.rounded() }) {
             pattern.fractionDigits = Currency.fractionDigits(code)
         } else {
+            scaleTiny(largest, &pattern)
             let shown = largest / pattern.divisor
             let most = shown >= 1_000 ? 1 : (shown >= 1 || shown == 0 ? 2 : min(2 - Int(log10(shown).rounded(.down)), 6))
             pattern.fractionDigits = values.prefix(2_000).map { Self.neededDecimals($0 / pattern.divisor, most: most) }.max() ?? 0
@@ -218,10 +220,24 @@ struct NumberFormat: Sendable, Hashable {
     /// A power of ten for numbers that have no name: from 10¹⁶ on.
     private static func power(_ value: Double) -> ReportLanguage.Magnitude? {
         guard value >= 1e16, value.isFinite else { return nil }
+        return magnitude(value)
+    }
+
+    /// Numbers below what six decimals can show with two digits get a power of ten.
+    private func scaleTiny(_ size: Double, _ pattern: inout NumberPattern) {
+        let shown = size / pattern.divisor
+        guard style != .bytes, shown >= 1e-300, shown < 1e-5 else { return }
+        let power = Self.magnitude(shown)
+        pattern.bareZero = pattern.suffix.isEmpty
+        pattern.divisor *= power.value
+        pattern.suffix = power.suffix + pattern.suffix
+    }
+
+    private static func magnitude(_ value: Double) -> ReportLanguage.Magnitude {
         let exponent = Int(log10(value).rounded(.down))
         let superscripts = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
-        let digits = String(exponent).compactMap { $0.wholeNumberValue.map { superscripts[$0] } }
-        return ReportLanguage.Magnitude(value: pow(10, Double(exponent)), suffix: "×10" + String(digits))
+        let digits = (exponent < 0 ? "⁻" : "") + String(String(exponent).compactMap { $0.wholeNumberValue.map { superscripts[$0] } })
+        return ReportLanguage.Magnitude(value: pow(10, Double(exponent)), suffix: "×10" + digits)
     }
 
     private static func byteUnit(_ value: Double) -> ReportLanguage.Magnitude {

@@ -20,11 +20,12 @@ struct TimeAxis {
         4 + type.lineHeight(TextStyles.axis) * (hasSecondLevel ? 2 : 1)
     }
 
-    /// Chooses the finest step, not finer than `finest`, whose labels do not touch; `place` maps moments to points between `left` and `right`, the edges that labels must keep.
+    /// Chooses the finest step, not finer than `finest`, whose labels do not touch; `place` maps moments to points between `left` and `right`, the edges that labels must keep. Ticks of bins are where bins begin: each bin, or the first one within each step.
     init(
         from start: Double,
         to end: Double,
         finest: CalendarUnit,
+        bins: TimeBins? = nil,
         left: Double,
         right: Double,
         format: TimeFormat,
@@ -34,10 +35,11 @@ struct TimeAxis {
         let span = max(end - start, 1)
         let width = max(place(end) - place(start), 1)
         var step = CalendarStep.nearest(span: span, count: max(width / 32, 1))
-        if step.seconds < finest.seconds * 0.99 { step = CalendarStep(finest) }
+        let shortest = bins?.step ?? CalendarStep(finest)
+        if step.seconds < shortest.seconds * 0.99 { step = shortest }
         var labels: [Label] = []
         for _ in 0..<12 {
-            let ticks = step.boundaries(from: start, to: end, format.clock, limit: 600)
+            let ticks = Self.ticks(step, from: start, to: end, bins, format.clock)
             labels = ticks.isEmpty ? [] : Self.labels(ticks, step, format, place)
             if Self.fits(labels, type, left, right) { break }
             step = step.coarser
@@ -49,6 +51,19 @@ struct TimeAxis {
         }
         self.step = step
         self.labels = Self.clamped(labels, type, left, right)
+    }
+
+    private static func ticks(_ step: CalendarStep, from start: Double, to end: Double, _ bins: TimeBins?, _ clock: CalendarClock) -> [Double] {
+        if let bins, step.seconds <= bins.step.seconds * 1.01 { return bins.starts }
+        let boundaries = step.boundaries(from: start, to: end, clock, limit: 600)
+        guard let bins else { return boundaries }
+        var ticks: [Double] = []
+        var place = 0
+        for boundary in boundaries {
+            while place < bins.starts.count, bins.starts[place] < boundary - 0.5 { place += 1 }
+            if place < bins.starts.count, ticks.last != bins.starts[place] { ticks.append(bins.starts[place]) }
+        }
+        return ticks
     }
 
     /// Small ticks and centred labels below the plot.

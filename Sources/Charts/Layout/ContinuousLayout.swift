@@ -112,11 +112,15 @@ struct ContinuousLayout {
         case .number:
             let range = xRange
             xScale = LinearScale(domain: range, range: (plot.minX, plot.maxX))
-            let ticks = NumericTicks.ticks(xScale.domain.low, xScale.domain.high, count: max(plot.width / 40, 2))
-            let format = NumberFormat(style: content.isYear(set.xColumn) ? .decimal : .automatic)
-            var pattern = format.pattern(ticks: ticks, content.language)
-            pattern.groups = !content.isYear(set.xColumn)
-            numberTicks = ticks.map { ($0, pattern.string($0, content.language)) }
+            var count = max(plot.width / 40, 2)
+            numberTicks = numberTicks(count)
+            while count > 2, !fits(numberTicks) {
+                count = max(count * 0.8, 2)
+                numberTicks = numberTicks(count)
+            }
+            while numberTicks.count > 1, !fits(numberTicks) {
+                numberTicks = numberTicks.indices.filter { $0.isMultiple(of: 2) }.map { numberTicks[$0] }
+            }
         case .category(let isOrdered):
             let band = BandScale(count: set.categories.count, from: plot.minX, to: plot.maxX, gap: 0, edge: 0)
             xScale = LinearScale(
@@ -126,6 +130,28 @@ struct ContinuousLayout {
             if set.categories.count == 1 { xScale = LinearScale(domain: (-0.5, 0.5), range: (plot.minX, plot.maxX)) }
             let choice = LabelLadder.choose(set.categories, step: band.step, isOrdered: isOrdered, mayTurn: false, type: type)
             categoryAxis = CategoryAxis(set.categories, choice: choice, type: type)
+        }
+    }
+
+    /// About so many ticks of an axis of numbers.
+    private func numberTicks(_ count: Double) -> [(value: Double, label: String)] {
+        let ticks = NumericTicks.ticks(xScale.domain.low, xScale.domain.high, count: count)
+        let format = NumberFormat(style: content.isYear(set.xColumn) ? .decimal : .automatic)
+        var pattern = format.pattern(ticks: ticks, content.language)
+        pattern.groups = !content.isYear(set.xColumn)
+        return ticks.map { ($0, pattern.string($0, content.language)) }
+    }
+
+    /// The middle of a tick's label, which keeps within the area.
+    private func center(_ tick: (value: Double, label: String)) -> Double {
+        let half = type.width(tick.label, TextStyles.axis) / 2
+        return min(max(xScale(tick.value), area.minX + half), area.maxX - half)
+    }
+
+    /// True when no label touches the next one.
+    private func fits(_ ticks: [(value: Double, label: String)]) -> Bool {
+        zip(ticks, ticks.dropFirst()).allSatisfy { left, right in
+            center(right) - center(left) >= (type.width(left.label, TextStyles.axis) + type.width(right.label, TextStyles.axis)) / 2 + 5
         }
     }
 
@@ -150,8 +176,6 @@ struct ContinuousLayout {
             nodes += categoryAxis.draw(plot: plot, left: area.minX, right: area.maxX, type: type) { scale(Double($0)) }
         } else {
             for tick in numberTicks {
-                let half = type.width(tick.label, TextStyles.axis) / 2
-                let x = min(max(xScale(tick.value), area.minX + half), area.maxX - half)
                 nodes.append(
                     .stroke(
                         .segment(Point(xScale(tick.value), plot.maxY), Point(xScale(tick.value), plot.maxY + 3)),
@@ -163,7 +187,7 @@ struct ContinuousLayout {
                         tick.label,
                         TextStyles.axis,
                         type.theme.axisText,
-                        at: Point(x, plot.maxY + 4 + type.ascent(TextStyles.axis)),
+                        at: Point(center(tick), plot.maxY + 4 + type.ascent(TextStyles.axis)),
                         anchor: .middle
                     )
                 )

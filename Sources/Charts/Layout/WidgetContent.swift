@@ -3,7 +3,7 @@ import Foundation
 /// What a widget draws from.
 struct WidgetContent {
     var spec: ChartSpec
-    let table: ChartTable
+    private(set) var table: ChartTable
     let context: ChartContext
     let type: Typesetter
     /// The least room around the plot in the area that is drawn in, for the sake of the plots of the widgets around.
@@ -11,10 +11,21 @@ struct WidgetContent {
 
     init(spec: ChartSpec, table: ChartTable, context: ChartContext) {
         self.spec = spec
-        self.table = table
+        self.table = table.readingDecimals(in: Set(spec.measures.compactMap { table.index(of: $0) }))
         self.context = context
         type = Typesetter(context)
+        if format.style == .percent, options.unit == "%" { self.spec.options.unit = nil }
     }
+
+    /// What is drawn from text in some columns as numbers, when it is plain decimals.
+    func readingDecimals(in columns: Set<Int>) -> WidgetContent {
+        var copy = self
+        copy.table = table.readingDecimals(in: columns)
+        return copy
+    }
+
+    /// How the values of several rows at one place become one: shares have a mean, all else a sum.
+    var aggregate: TableAggregate { format.style == .percent || options.unit == "%" ? .mean : .sum }
 
     var options: ChartOptions { spec.options }
     var theme: Theme { context.theme }
@@ -56,5 +67,14 @@ struct WidgetContent {
         let text = format.full(value, language)
         guard let unit = options.unit else { return text }
         return unit == "%" ? text + language.percentSpace + language.percentSign : text + "\u{a0}" + unit
+    }
+}
+
+extension ChartSpec {
+    /// The columns that the configuration names as numbers.
+    fileprivate var measures: [String] {
+        guard type != .table else { return [] }
+        let single = [options.value, options.size, options.comparison, type == .histogram ? options.x : nil].compactMap { $0 }
+        return type == .heatmap || type == .cohort ? single : single + options.y
     }
 }

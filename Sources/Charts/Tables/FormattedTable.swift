@@ -21,7 +21,9 @@ struct FormattedTable {
         let level: Int
         let parent: Int?
         let rows: Int
-        /// The totals as text for each column.
+        /// How many of them the lines show.
+        let shown: Int
+        /// The totals of all rows as text for each column.
         let totals: [String?]
     }
 
@@ -62,8 +64,8 @@ struct FormattedTable {
         func sums(_ rows: some Sequence<Int>) -> [String?] { zip(columns, isTotalled).map { $1 ? $0.total(of: rows) : nil } }
         let hasTotals = isTotalled.contains(true)
         let totals = hasTotals ? sums(table.rowIndices) : nil
-        var tree = GroupTree(content, keys: keys, subtotals: hasTotals && content.options.subtotals ?? true, sums: sums)
-        tree.add(Array(0..<limit), level: 0, parent: nil)
+        var tree = GroupTree(content, keys: keys, limit: limit, subtotals: hasTotals && content.options.subtotals ?? true, sums: sums)
+        tree.add(Array(0..<(keys.isEmpty ? limit : table.rowCount)), level: 0, parent: nil)
         if totals != nil { tree.append(.total, open: nil) }
         if let totals {
             let type = content.type
@@ -102,6 +104,8 @@ struct FormattedTable {
 private struct GroupTree {
     let content: WidgetContent
     let keys: [Int]
+    /// So many of the first rows become lines.
+    let limit: Int
     let subtotals: Bool
     let sums: ([Int]) -> [String?]
     var lines: [FormattedTable.Line] = []
@@ -110,9 +114,10 @@ private struct GroupTree {
     /// One more than there are lines.
     var rowsAbove = [0]
 
-    init(_ content: WidgetContent, keys: [Int], subtotals: Bool, sums: @escaping ([Int]) -> [String?]) {
+    init(_ content: WidgetContent, keys: [Int], limit: Int, subtotals: Bool, sums: @escaping ([Int]) -> [String?]) {
         self.content = content
         self.keys = keys
+        self.limit = limit
         self.subtotals = subtotals
         self.sums = sums
     }
@@ -124,11 +129,11 @@ private struct GroupTree {
         rowsAbove.append(rowsAbove[rowsAbove.count - 1] + (isRow ? 1 : 0))
     }
 
-    /// Adds rows, divided by the key of a level in the order in which its values first appear.
+    /// Adds rows, divided by the key of a level in the order in which its values first appear; groups have totals of all their rows, and those without a row that is shown are left out.
     mutating func add(_ rows: [Int], level: Int, parent: Int?) {
         guard level < keys.count else {
             lines.reserveCapacity(lines.count + rows.count)
-            for row in rows { append(.row(row), open: parent) }
+            for row in rows where row < limit { append(.row(row), open: parent) }
             return
         }
         var order: [ChartValue] = []
@@ -140,9 +145,12 @@ private struct GroupTree {
         }
         for value in order {
             let own = members[value] ?? []
+            let shown = own.prefix { $0 < limit }.count
+            guard shown > 0 else { break }
             let label = content.text(value, column: keys[level])
             let group = groups.count
-            groups.append(FormattedTable.Group(label: label, level: level, parent: parent, rows: own.count, totals: subtotals ? sums(own) : []))
+            let totals = subtotals ? sums(own) : []
+            groups.append(FormattedTable.Group(label: label, level: level, parent: parent, rows: own.count, shown: shown, totals: totals))
             append(.head(group), open: parent)
             add(own, level: level + 1, parent: group)
             if subtotals { append(.subtotal(group), open: group) }

@@ -38,7 +38,7 @@ final class TableColumn {
         let type = content.type
         name = table.columns[index].name
         self.language = content.language
-        let numeric = table.looksNumeric(index)
+        let numeric = table.columns[index].isNumeric
         let numbers = numeric ? table.numbers(index) : []
         isNumeric = numeric
         isTemporal = table.columns[index].isTemporal

@@ -149,20 +149,19 @@ struct TableFlow {
     /// What a slice leaves out.
     private func notes(_ slice: Slice) -> [String] {
         var notes: [String] = []
-        let isAll = slice.lines == 0..<table.lines.count
-        if !isAll || table.allRows > table.rowCount, let rows = table.rowNumbers(slice.lines) { notes.append(phrases.rows(rows, of: table.allRows)) }
+        let isLast = slice.lines.upperBound == table.lines.count
+        if isLast, table.allRows > table.rowCount {
+            let format = NumberFormat(style: .decimal, fractionDigits: 0)
+            let count = format.full(Double(table.rowCount), type.language)
+            notes.append(type.phrases.rows(count, of: format.full(Double(table.allRows), type.language)))
+        } else if slice.lines != 0..<table.lines.count, let rows = table.rowNumbers(slice.lines) {
+            notes.append(phrases.rows(rows, of: table.allRows))
+        }
         if layout.parts.count > 1 {
             let before = layout.parts.prefix(slice.part).reduce(0) { $0 + $1.count - 1 }
             notes.append(phrases.columns(before + 2...before + layout.parts[slice.part].count, of: table.columns.count))
         }
-        if slice.lines.upperBound == table.lines.count {
-            if table.allRows > table.rowCount {
-                let format = NumberFormat(style: .decimal, fractionDigits: 0)
-                let count = format.full(Double(table.rowCount), type.language)
-                notes.append(type.phrases.rows(count, of: format.full(Double(table.allRows), type.language)))
-            }
-            if rowHeights.shortened > 0 { notes.append(phrases.shortened(rowHeights.shortened)) }
-        }
+        if isLast, rowHeights.shortened > 0 { notes.append(phrases.shortened(rowHeights.shortened)) }
         return notes
     }
 

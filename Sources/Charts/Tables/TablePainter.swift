@@ -10,6 +10,8 @@ struct TablePainter {
     var rowHeights: TableRowHeights?
     /// Height of a row of one line, when it is not the print's own.
     var rowHeight: Double?
+    /// Rows that the reader sees, when they are fewer than the table's.
+    var shownRows: Int?
     /// What each line is higher than it needs to be, so that a short table fills its card.
     var leading = 0.0
 
@@ -56,7 +58,11 @@ struct TablePainter {
                 nodes.append(self.row(row, x: origin.x, y: y, height: height))
             case .head(let group): nodes += head(group, x: origin.x, y: y, height: height, note: nil)
             case .subtotal(let group):
-                let label = "\(type.phrases.total) \(table.groups[group].label)"
+                let label = total(
+                    table.groups[group].label,
+                    of: table.groups[group].rows,
+                    isAll: table.groups[group].shown == table.groups[group].rows
+                )
                 nodes.append(rule(origin, y, width: 0.5, color: theme.baseline))
                 nodes.append(totals(table.groups[group].totals, label: label, x: origin.x, y: y, height: height))
             case .total:
@@ -168,11 +174,15 @@ struct TablePainter {
         return .group(Group(cells, role: .tableRow))
     }
 
-    /// Says of how many rows the totals are, when the query has more than those that are here.
     private var totalLabel: String {
-        let total = type.phrases.total
-        guard table.allRows > table.totalledRows else { return total }
-        return "\(total) (\(NumberFormat(style: .decimal, fractionDigits: 0).full(Double(table.totalledRows), type.language)))"
+        let shown = shownRows ?? table.rowCount
+        return total("", of: table.totalledRows, isAll: shown == table.totalledRows && table.allRows == table.totalledRows)
+    }
+
+    /// What totals are of, and of how many rows when the reader sees others than those.
+    private func total(_ name: String, of rows: Int, isAll: Bool) -> String {
+        let label = name.isEmpty ? type.phrases.total : "\(type.phrases.total) \(name)"
+        return isAll ? label : "\(label) (\(NumberFormat(style: .decimal, fractionDigits: 0).full(Double(rows), type.language)))"
     }
 
     private func text(

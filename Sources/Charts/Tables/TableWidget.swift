@@ -32,6 +32,7 @@ struct TableWidget: WidgetDrawing {
         }
         if layout.hidden > 0 { notes.append(PagePhrases(content.language).moreColumns(layout.hidden)) }
         var painter = TablePainter(table: table, layout: layout, part: 0, type: type, colors: content.context.colors)
+        painter.shownRows = shown
         if count > 0 { painter.rowHeight = min(max(room / Double(count), style.rowHeight), style.rowHeight * (count < body ? 1.15 : 1.25)) }
         var nodes = painter.header(at: area.origin)
         let drawn = painter.lines(0..<count, at: Point(area.minX, area.minY + layout.headerHeight))

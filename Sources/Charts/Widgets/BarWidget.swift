@@ -14,10 +14,13 @@ struct BarWidget: WidgetDrawing {
         set.fold(keeping: 8, other: content.type.phrases.other, color: content.theme.axisText.mixed(with: content.theme.card, amount: 0.45))
         set.assignColors(content, reserved: seriesCount > 8 ? 1 : 0)
         let alternative = ChartDescription.series(content.type.phrases.barChart, set, content)
-        let bins = set.bin(content, maximum: max(Int(area.width / 2.5), 12))
-        var bars = BarTable(set, stack: stack(set, area))
+        var bins = set.bin(content, maximum: max(Int(area.width / 2.5), 12))
+        var bars = BarTable(set, stack: stack(set, area), aggregate: content.aggregate)
         if bins == nil { sort(&bars, isOrdered: set.kind == .category(isOrdered: true)) }
-        if let limit = content.options.limit, bars.categories.count > limit { bars.keepFirst(limit) }
+        if let limit = content.options.limit, bars.categories.count > limit {
+            bars.keepFirst(limit)
+            bins?.keepFirst(limit)
+        }
         let isHorizontal = bins == nil && (content.options.horizontal ?? wantsHorizontal(bars, area))
         var drawing =
             isHorizontal

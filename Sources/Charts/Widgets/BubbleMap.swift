@@ -85,7 +85,7 @@ struct BubbleMap {
         if let name = content.options.size ?? content.options.value ?? content.options.y.first {
             size = try table.require(name)
         } else {
-            size = table.columns.indices.first { $0 != latitude && $0 != longitude && table.looksNumeric($0) }
+            size = table.columns.indices.first { $0 != latitude && $0 != longitude && table.columns[$0].isNumeric }
         }
         var label: Int?
         if let name = content.options.label {

@@ -16,7 +16,7 @@ struct ChoroplethMap {
         let value: Int
         if let name = content.options.value ?? content.options.y.first {
             value = try table.require(name)
-        } else if let found = table.columns.indices.first(where: { $0 != region && table.looksNumeric($0) }) {
+        } else if let found = table.columns.indices.first(where: { $0 != region && table.columns[$0].isNumeric }) {
             value = found
         } else {
             throw .missingColumn(part: "value", known: table.columns.map(\.name))

@@ -14,6 +14,7 @@ struct MapWidget: WidgetDrawing {
         let longitude = try column(content.options.longitude, guesses: ["longitude", "lon", "lng", "long", "x"])
         var drawing: ChartDrawing
         if let latitude, let longitude, content.options.region == nil {
+            let content = content.readingDecimals(in: [latitude, longitude])
             drawing = try BubbleMap(content, latitude: latitude, longitude: longitude).draw(in: area)
         } else {
             let region =

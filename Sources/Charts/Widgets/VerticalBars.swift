@@ -4,12 +4,12 @@ import Foundation
 struct VerticalBars {
     let content: WidgetContent
     let bars: BarTable
-    let bins: (starts: [Double], unit: CalendarUnit)?
+    let bins: TimeBins?
     /// Column of the categories.
     let valueColumn: Int
     let area: Rect
 
-    init(_ content: WidgetContent, bars: BarTable, bins: (starts: [Double], unit: CalendarUnit)?, valueColumn: Int, area: Rect) {
+    init(_ content: WidgetContent, bars: BarTable, bins: TimeBins?, valueColumn: Int, area: Rect) {
         self.content = content
         self.bars = bars
         self.bins = bins
@@ -55,7 +55,8 @@ struct VerticalBars {
                 let axis = TimeAxis(
                     from: first,
                     to: last,
-                    finest: bins.unit,
+                    finest: bins.step.unit,
+                    bins: bins,
                     left: area.minX,
                     right: area.maxX,
                     format: content.timeFormat(column: valueColumn),
@@ -147,7 +148,9 @@ struct VerticalBars {
         let count = bars.isGrouped ? Double(bars.series.count) : 1
         let width = band.bandwidth / count
         let gap = bars.isGrouped && width > 4 ? 0.75 : 0
-        let unfinished = content.table.conditions.contains(.partial) && bars.isOrdered ? bars.categories.count - 1 : -1
+        let unfinished =
+            content.table.conditions.contains(.partial) && bars.isOrdered && bars.categories.count == bars.allCategories
+            ? bars.categories.count - 1 : -1
         return bars.segments.flatMap { segment -> [SceneNode] in
             let x = band.start(segment.category) + (bars.isGrouped ? Double(segment.series) * width : 0)
             let from = scale(segment.from)

@@ -22,6 +22,7 @@ extension Phrases {
         notOnMap: "ليست على الخريطة: {1}",
         boundaries: "الحدود: Natural Earth بحكم الأمر الواقع",
         addedUp: "مجموعة حسب {1}",
+        averaged: "متوسط حسب {1}",
         binWidth: "عرض الفئة {1}",
         perWidth: "الارتفاع: العدد لكل {1}",
         outside: "{1} قيمة خارج الفئات",

@@ -22,6 +22,7 @@ extension Phrases {
         notOnMap: "Nicht auf der Karte: {1}",
         boundaries: "Grenzen: Natural Earth, de facto",
         addedUp: "Summiert nach {1}",
+        averaged: "Gemittelt nach {1}",
         binWidth: "Klassenbreite {1}",
         perWidth: "Höhe: Anzahl je {1}",
         outside: "{1} Werte außerhalb der Klassen",

@@ -22,6 +22,7 @@ extension Phrases {
         notOnMap: "Not on the map: {1}",
         boundaries: "Boundaries: Natural Earth, de facto",
         addedUp: "Added up by {1}",
+        averaged: "Averaged by {1}",
         binWidth: "Bins of {1}",
         perWidth: "Height: count per {1}",
         outside: "{1} values outside the bins",

@@ -22,6 +22,7 @@ extension Phrases {
         notOnMap: "Absents de la carte : {1}",
         boundaries: "Frontières : Natural Earth, de facto",
         addedUp: "Cumul par {1}",
+        averaged: "Moyenne par {1}",
         binWidth: "Classes de {1}",
         perWidth: "Hauteur : effectif par {1}",
         outside: "{1} valeurs hors des classes",

@@ -22,6 +22,7 @@ extension Phrases {
         notOnMap: "Tidak ada di peta: {1}",
         boundaries: "Batas: Natural Earth, de facto",
         addedUp: "Dijumlahkan per {1}",
+        averaged: "Dirata-ratakan per {1}",
         binWidth: "Lebar kelas {1}",
         perWidth: "Tinggi: jumlah per {1}",
         outside: "{1} nilai di luar kelas",

@@ -22,6 +22,7 @@ extension Phrases {
         notOnMap: "地図にない項目：{1}",
         boundaries: "境界：Natural Earth（実効支配）",
         addedUp: "{1}ごとに合計",
+        averaged: "{1}ごとに平均",
         binWidth: "階級幅 {1}",
         perWidth: "高さ：{1} あたりの件数",
         outside: "階級外の値：{1}",

@@ -22,6 +22,7 @@ extension Phrases {
         notOnMap: "ไม่อยู่บนแผนที่: {1}",
         boundaries: "เส้นเขตแดน: Natural Earth ตามสภาพจริง",
         addedUp: "รวมราย{1}",
+        averaged: "ค่าเฉลี่ยราย{1}",
         binWidth: "ช่วงละ {1}",
         perWidth: "ความสูง: จำนวนต่อ {1}",
         outside: "ค่านอกช่วง {1} ค่า",

@@ -22,6 +22,7 @@ extension Phrases {
         notOnMap: "未在地图上：{1}",
         boundaries: "边界：Natural Earth（实际控制）",
         addedUp: "按{1}汇总",
+        averaged: "按{1}平均",
         binWidth: "组距 {1}",
         perWidth: "高度：每 {1} 的计数",
         outside: "组外的值：{1}",

@@ -46,6 +46,8 @@ struct Phrases: Sendable {
     let boundaries: String
     /// Bars of a coarser period than the data.
     let addedUp: String
+    /// The same for shares, which have a mean and no sum.
+    let averaged: String
     /// Width of a histogram's bins.
     let binWidth: String
     /// Height of bars over bins of different widths.
