@@ -1,14 +1,14 @@
 import CPostgres
 import Glibc
 
-/// Owner of one `PGconn`: calls one to one, no waiting, no policy.
-///
-/// `@unchecked Sendable`: a `PGconn` must never be used by two threads at once. Every call here is made on the serial queue of the one
-/// ``PostgresConnection`` that owns the handle; `deinit` runs when nobody else can hold it any more. Dispatch watches a duplicate of the
-/// socket, so that libpq may close its own whenever it likes.
-final class ConnectionHandle: @unchecked Sendable {
-    private(set) var pointer: OpaquePointer?
-    private var notices: NoticeReceiver?
+/// Owner of one `PGconn`: calls one to one, no waiting, no policy. Dispatch watches a duplicate of the socket, so that libpq may close its own whenever
+/// it likes.
+final class ConnectionHandle: Sendable {
+    /// Unsafe to the compiler only: a `PGconn` must never be used by two threads at once. Every call here is made on the serial queue of the one
+    /// ``PostgresConnection`` that owns the handle, and `deinit` runs when nobody else can hold it any more.
+    nonisolated(unsafe) private(set) var pointer: OpaquePointer?
+    /// Written with `pointer`, under the same rule.
+    nonisolated(unsafe) private var notices: NoticeReceiver?
 
     init() {}
 
