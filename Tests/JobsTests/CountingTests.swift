@@ -33,11 +33,11 @@ struct CountingTests {
             let new = try #require(try await test.starter("new").start([job.id]).first)
             let lost = test.lease(old)
             lost.stop(.lostLease)
-            _ = await test.executor.execute(lost, with: ClosurePerformer { _ in .givenBack })
+            _ = await test.execute(lost, with: ClosurePerformer { _ in .givenBack })
             #expect(ended("abandoned", registry) == 1 && ended("rejected", registry) == 0)
-            _ = await test.executor.execute(test.lease(old), with: ClosurePerformer { _ in .done })
+            _ = await test.execute(test.lease(old), with: ClosurePerformer { _ in .done })
             #expect(ended("abandoned", registry) == 1 && ended("rejected", registry) == 1)
-            _ = await test.executor.execute(test.lease(new), with: ClosurePerformer { _ in .done })
+            _ = await test.execute(test.lease(new), with: ClosurePerformer { _ in .done })
             #expect(ended("done", registry) == 1)
         }
     }
@@ -48,7 +48,7 @@ struct CountingTests {
             let job = try await test.queue.enqueue(.test(), on: test.postgres)
             let started = try await test.start(job.id)
             try await test.postgres.execute("ALTER TABLE job ADD CONSTRAINT never_done CHECK (state <> 2)")
-            _ = await test.executor.execute(test.lease(started), with: ClosurePerformer { _ in .done })
+            _ = await test.execute(test.lease(started), with: ClosurePerformer { _ in .done })
             #expect(ended("unwritten", registry) == 1 && ended("rejected", registry) == 0)
         }
     }
@@ -60,7 +60,7 @@ struct CountingTests {
             try await test.postgres.execute("UPDATE job SET retry_until = now()")
             let started = try await test.start(job.id)
             let performer = ClosurePerformer { _ in .retry(JobFailure(code: "x", message: "x"), after: .seconds(60)) }
-            #expect(await test.executor.execute(test.lease(started), with: performer)?.state == .failed)
+            #expect(await test.execute(test.lease(started), with: performer)?.state == .failed)
             #expect(ended("failed", registry) == 1 && ended("retried", registry) == 0)
         }
     }

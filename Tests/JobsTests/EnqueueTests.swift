@@ -39,7 +39,7 @@ struct EnqueueTests {
         try await TestQueue.with { test in
             let job = try await test.queue.enqueue(.test(), on: test.postgres)
             #expect(try await test.claim(10).isEmpty)
-            try await test.postgres.execute("UPDATE job SET created_at = now() - interval '1 second'")
+            try await test.postgres.execute("UPDATE job_outbox SET noted_at = now() - interval '1 second'")
             let relay = OutboxRelay(queue: test.queue)
             #expect(try await relay.relayOnce() == 1)
             #expect(try await relay.relayOnce() == 0)
@@ -51,7 +51,7 @@ struct EnqueueTests {
     func twoRelays() async throws {
         try await TestQueue.with { test in
             _ = try await test.queue.enqueue((0..<1200).map { _ in try .test() }, on: test.postgres)
-            try await test.postgres.execute("UPDATE job SET created_at = now() - interval '1 second'")
+            try await test.postgres.execute("UPDATE job_outbox SET noted_at = now() - interval '1 second'")
             let relay = OutboxRelay(queue: test.queue)
             let counts = try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<2 {

@@ -50,12 +50,12 @@ struct FenceTests {
             #expect(new.job.fence > old.job.fence)
 
             let late = ClosurePerformer { job in write("old", job) }
-            #expect(await test.executor.execute(test.lease(old), with: late) == nil)
+            #expect(await test.execute(test.lease(old), with: late) == nil)
             #expect(try await value(test) == nil)
 
             let winner = ClosurePerformer { job in write("new", job) }
-            #expect(await test.executor.execute(test.lease(new), with: winner)?.state == .done)
-            #expect(await test.executor.execute(test.lease(old), with: late) == nil)
+            #expect(await test.execute(test.lease(new), with: winner)?.state == .done)
+            #expect(await test.execute(test.lease(old), with: late) == nil)
             #expect(try await value(test) == "new")
             #expect(try await test.queue.find(job.id)?.state == .done)
         }
@@ -79,7 +79,7 @@ struct FenceTests {
                 default: .givenBack
                 }
             }
-            #expect(await test.executor.execute(test.lease(old), with: late) == nil)
+            #expect(await test.execute(test.lease(old), with: late) == nil)
             let record = try #require(try await test.queue.find(job.id))
             #expect(record.state == .running && record.worker == "new" && record.attempt == 2)
         }
@@ -102,7 +102,7 @@ struct FenceTests {
                 let found = try await test.settled(job.id).state
                 #expect(found == .done)
             }
-            #expect(await test.executor.execute(test.lease(lost), with: ClosurePerformer { job in write("first", job) }) == nil)
+            #expect(await test.execute(test.lease(lost), with: ClosurePerformer { job in write("first", job) }) == nil)
             #expect(try await value(test) == "second")
         }
     }
@@ -201,7 +201,7 @@ struct FenceTests {
                 try await test.endLease(of: job.id)
                 #expect(try await Reaper(queue: test.queue).reapOnce() == 1)
             } else {
-                #expect(await test.executor.execute(test.lease(started), with: ClosurePerformer { _ in .givenBack })?.state == .cancelled)
+                #expect(await test.execute(test.lease(started), with: ClosurePerformer { _ in .givenBack })?.state == .cancelled)
             }
             #expect(try await test.queue.find(job.id)?.state == .cancelled)
             let again = try await test.queue.list(JobFilter(state: .queued)).map(\.id)
@@ -216,7 +216,7 @@ struct FenceTests {
             let job = try await test.queue.enqueue(.test(attempts: 1), on: test.postgres)
             for _ in 0..<10 {
                 let started = try await test.start(job.id)
-                #expect(await test.executor.execute(test.lease(started), with: ClosurePerformer { _ in .givenBack }) == nil)
+                #expect(await test.execute(test.lease(started), with: ClosurePerformer { _ in .givenBack }) == nil)
             }
             let record = try #require(try await test.queue.find(job.id))
             #expect(record.state == .queued && record.attempt == 0 && record.starts == 0)

@@ -28,7 +28,7 @@ struct HeartbeatTests {
 
         /// Ends the job and tells Redis, as a runner does; the book is the last to hear of it.
         func finish() async throws {
-            let ended = try #require(await test.executor.execute(lease, with: ClosurePerformer { _ in .done }))
+            let ended = try #require(await test.execute(lease, with: ClosurePerformer { _ in .done }))
             try await test.queue.order.forget([ended])
         }
 
@@ -102,7 +102,7 @@ struct HeartbeatTests {
     func expired() async throws {
         try await TestQueue.with { test in
             let beat = try await Beat(test)
-            beat.lease.end()
+            #expect(beat.lease.end())
             #expect(beat.book.stopExpired(now: .seconds(2_000_000)) == 0)
             #expect(beat.lease.reason == nil && !beat.lease.isRunning)
         }

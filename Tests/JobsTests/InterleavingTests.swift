@@ -71,7 +71,7 @@ struct InterleavingTests {
                     while await done.entries.isEmpty, try await !test.isBlocked() { await Task.yield() }
                 }
             }
-            #expect(await test.executor.execute(test.lease(started), with: performer)?.state == .done)
+            #expect(await test.execute(test.lease(started), with: performer)?.state == .done)
             await done.reached(1)
             let record = try #require(try await test.queue.find(job.id))
             #expect(record.state == .done && record.attempt == 1 && record.losses == 0)
@@ -172,7 +172,7 @@ private final class Room {
 
     private func end(_ track: Int, _ outcome: @escaping @Sendable (RunningJob) -> Outcome) async {
         guard let lease = hands.removeValue(forKey: track) else { return }
-        _ = await test.executor.execute(lease, with: ClosurePerformer { outcome($0) })
+        _ = await test.execute(lease, with: ClosurePerformer { outcome($0) })
     }
 
     private static func write(_ connection: PostgresConnection, _ id: JobID, _ fence: Int64) async throws {

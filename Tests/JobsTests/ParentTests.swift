@@ -123,8 +123,8 @@ struct ParentTests {
             #expect(try await test.queue.find(jobs[0].id)?.pendingChildren == 1)
             try await test.queue.retry(jobs[0].id)
             let parent = try await test.start(jobs[0].id)
-            #expect(await test.executor.execute(test.lease(parent), with: ClosurePerformer { _ in .done })?.state == .waiting)
-            #expect(await test.executor.execute(test.lease(child), with: ClosurePerformer { _ in .givenBack })?.state == .cancelled)
+            #expect(await test.execute(test.lease(parent), with: ClosurePerformer { _ in .done })?.state == .waiting)
+            #expect(await test.execute(test.lease(child), with: ClosurePerformer { _ in .givenBack })?.state == .cancelled)
             let record = try #require(try await test.queue.find(jobs[0].id))
             #expect(record.state == .done && record.pendingChildren == 0)
         }
@@ -144,10 +144,10 @@ struct ParentTests {
                 }
             }
             if !whileWaiting { #expect(try await queue.enqueue(.test(kind: .other, key: "k"), on: test.postgres).id == job.id) }
-            #expect(await test.executor.execute(test.lease(parent), with: makesChild)?.state == .waiting)
+            #expect(await test.execute(test.lease(parent), with: makesChild)?.state == .waiting)
             if whileWaiting { #expect(try await queue.enqueue(.test(kind: .other, key: "k"), on: test.postgres).id == job.id) }
             let child = try await test.start(try #require(try await queue.list(JobFilter(parent: job.id)).first).id)
-            _ = await test.executor.execute(test.lease(child), with: ClosurePerformer { _ in .done })
+            _ = await test.execute(test.lease(child), with: ClosurePerformer { _ in .done })
             let record = try #require(try await queue.find(job.id))
             #expect(record.state == .done && record.attempt == 1)
             let again = try await queue.list(JobFilter(kind: .other, state: .queued))
@@ -176,7 +176,7 @@ struct ParentTests {
                     try await test.blocked()
                 }
             }
-            let ended = await test.executor.execute(test.lease(parent), with: performer)
+            let ended = await test.execute(test.lease(parent), with: performer)
             #expect(ended?.state == (moment == .beforeTheEnd ? .cancelled : .waiting))
             if moment == .insideOfIt {
                 await cancellation.reached(1)
@@ -195,7 +195,7 @@ struct ParentTests {
             let job = try await test.queue.enqueue(.test(kind: .other), on: test.postgres)
             let parent = try await test.start(job.id)
             #expect(try await test.queue.cancel(job.id) == .running)
-            #expect(await test.executor.execute(test.lease(parent), with: ClosurePerformer(.other) { _ in .completed { _ in } })?.state == .done)
+            #expect(await test.execute(test.lease(parent), with: ClosurePerformer(.other) { _ in .completed { _ in } })?.state == .done)
         }
     }
 
@@ -210,7 +210,7 @@ struct ParentTests {
             try await test.queue.retry(jobs[0].id)
             let parent = try await test.start(jobs[0].id)
             #expect(try await test.queue.cancel(jobs[0].id) == .running)
-            #expect(await test.executor.execute(test.lease(parent), with: ClosurePerformer { _ in .done })?.state == .cancelled)
+            #expect(await test.execute(test.lease(parent), with: ClosurePerformer { _ in .done })?.state == .cancelled)
         }
     }
 }

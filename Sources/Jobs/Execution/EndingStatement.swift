@@ -50,7 +50,6 @@ struct EndingStatement: Sendable {
                 state = held.next,
                 lease_until = NULL,
                 run_at = CASE WHEN held.next = 0 THEN held.next_run ELSE run_at END,
-                published_at = CASE WHEN held.next = 0 THEN NULL ELSE published_at END,
                 finished_at = CASE WHEN held.next IN (2, 3, 4, 5) THEN now() END,
                 progress = CASE WHEN held.next = 2 THEN 1 ELSE progress END,
                 attempt = attempt - \(Int32(countsAsAttempt ? 0 : 1)),
@@ -62,29 +61,23 @@ struct EndingStatement: Sendable {
         ), again AS (
             \(Rerun.insertion(from: "ended"))
             RETURNING id, class, kind, facility, source, state
+        ), noted AS (
+            \(Outbox.insertion(of: "SELECT id FROM ended WHERE state = 0 UNION ALL SELECT id FROM again"))
         )
         SELECT id, class, kind, facility, source, state, parent_id, 0::bigint AS delay, false AS is_rerun FROM ended
         UNION ALL SELECT id, class, kind, facility, source, state, NULL, 0, true FROM again
         """
     }
 
-    /// Many runs that are done, have no parent and nothing to write, in one statement. Sorted by id.
+    /// Ends those of the runs that are simply done, in one statement: without children under way and without anybody who asked for the job again. Answers
+    /// their ids. The runs come sorted by id.
     static func done(_ jobs: [RunningJob]) -> SQL {
         """
-        WITH ended AS (
-            UPDATE job SET state = CASE WHEN pending_children = 0 THEN 2 WHEN cancel_requested THEN 5 ELSE 6 END, lease_until = NULL,
-                finished_at = CASE WHEN pending_children = 0 OR cancel_requested THEN now() END, progress = 1, error_code = NULL, error = NULL
-            FROM unnest(\(jobs.map(\.id.rawValue))::bigint[], \(jobs.map(\.fence))::bigint[], \(jobs.map(\.worker))::text[]) AS run (id, fence, worker)
-            WHERE job.id = run.id AND job.fence = run.fence AND job.worker = run.worker AND job.state = 1 AND \(KeptPlans.condition)
-            RETURNING job.*
-        ), again AS (
-            \(Rerun.insertion(from: "ended"))
-            RETURNING id, class, kind, facility, source, state, deduplication_key
-        )
-        SELECT id, NULL::bigint AS again_id, class, kind, facility, source, state, 0::bigint AS delay FROM ended
-        UNION ALL
-        SELECT ended.id, again.id, again.class, again.kind, again.facility, again.source, again.state, 0
-        FROM again JOIN ended ON ended.deduplication_key = again.deduplication_key
+        UPDATE job SET state = 2, lease_until = NULL, finished_at = now(), progress = 1, error_code = NULL, error = NULL
+        FROM unnest(\(jobs.map(\.id.rawValue))::bigint[], \(jobs.map(\.fence))::bigint[], \(jobs.map(\.worker))::text[]) AS run (id, fence, worker)
+        WHERE job.id = run.id AND job.fence = run.fence AND job.worker = run.worker AND \(KeptPlans.state) = 1
+            AND job.pending_children = 0 AND NOT job.rerun_requested AND \(KeptPlans.condition)
+        RETURNING job.id
         """
     }
 }

@@ -2,7 +2,7 @@ import Logging
 import Metrics
 import Postgres
 
-/// Takes a started job to its end: perform under lease and deadline → weigh the outcome → finish in PostgreSQL → tell Redis.
+/// Takes a started job to its end: perform under its lease → weigh the outcome → finish in PostgreSQL → tell Redis.
 struct Executor: Sendable {
     let queue: JobQueue
     let batcher: CompletionBatcher
@@ -10,43 +10,30 @@ struct Executor: Sendable {
     let stuckGrace: Duration
     let clock: JobClock
 
-    /// Runs a job. Returns what Redis is still to be told of it: its final state, or nil when it is back in line.
-    func execute(_ lease: Lease, with performer: (any JobPerformer)?) async -> (id: JobID, state: JobState)? {
-        await announce(await finish(weigh(await perform(Run(lease: lease, performer: performer, began: .now)))))
-    }
-
-    /// Does the work. A performer that ignores its cancellation is left behind after the grace; the fence keeps it from doing harm.
-    private func perform(_ run: Run) async -> Run {
-        var run = run
-        guard let performer = run.performer else {
-            run.outcome = .retry(.noPerformer(run.job.kind), after: nil)
-            run.lease.end()
-            return run
-        }
-        let (outcomes, reply) = AsyncStream.makeStream(of: Outcome.self, bufferingPolicy: .bufferingOldest(1))
-        let job = run.job
-        let lease = run.lease
+    /// Begins a run. A performer that ignores its cancellation is left behind after the grace; the fence keeps it from doing harm.
+    ///
+    /// - Parameter end: called once, with what Redis is still to be told of the job: its final state, or nil when it is back in line.
+    func begin(_ lease: Lease, with performer: (any JobPerformer)?, then end: @escaping @Sendable ((id: JobID, state: JobState)?) -> Void) {
+        let run = Run(lease: lease, performer: performer, began: .now)
         let work = Task {
-            reply.yield(await performer.perform(job))
-            reply.finish()
-        }
-        let deadline = Task { [clock] in
-            try await clock.sleep(performer.timeLimit)
-            lease.stop(.deadline)
+            let outcome = await performer?.perform(run.job) ?? .retry(.noPerformer(run.job.kind), after: nil)
+            guard lease.end() else { return }
+            // A run that was stopped is a cancelled task, in which nothing can be written any more.
+            if lease.reason == nil { end(await conclude(run, outcome)) } else { Task { end(await conclude(run, outcome)) } }
         }
         lease.onStop { [clock, stuckGrace] _ in
             work.cancel()
             Task {
                 try? await clock.sleep(stuckGrace)
-                reply.finish()
+                guard lease.end() else { return }
+                reportStuck(run)
+                end(await conclude(run, nil))
             }
         }
-        for await outcome in outcomes { run.outcome = outcome }
-        deadline.cancel()
-        lease.end()
-        work.cancel()
-        if run.outcome == nil, !Task.isCancelled { reportStuck(run) }
-        return run
+    }
+
+    private func conclude(_ run: Run, _ outcome: Outcome?) async -> (id: JobID, state: JobState)? {
+        await announce(await finish(weigh(run, outcome)))
     }
 
     private func reportStuck(_ run: Run) {
@@ -57,10 +44,10 @@ struct Executor: Sendable {
         )
     }
 
-    private func weigh(_ run: Run) -> Run {
+    private func weigh(_ run: Run, _ outcome: Outcome?) -> Run {
         var run = run
         run.ending = Ending(
-            run.outcome ?? .givenBack,
+            outcome ?? .givenBack,
             stoppedFor: run.lease.reason,
             of: run.job,
             limit: run.timeLimit,
@@ -109,9 +96,9 @@ struct Executor: Sendable {
     }
 
     private func write(_ ending: Ending, of job: RunningJob) async throws -> Completion {
-        if case .done(nil) = ending, job.parent == nil { return try await batcher.complete(job) }
+        if case .done(nil) = ending, job.parent == nil, try await batcher.complete(job) { return Completion(state: .done) }
         guard let statement = EndingStatement(ending, of: job) else { return .rejected }
-        if case .done(let commit?) = ending { return try await transact(statement, commit) }
+        if case .done(let commit) = ending { return try await transact(statement, commit) }
         if job.parent != nil { return try await transact(statement, nil) }
         return try Completion.read(try await queue.postgres.jobRows(statement.sql)).0
     }
@@ -169,7 +156,7 @@ struct Executor: Sendable {
             if !counts { queue.metrics.givenBack.increment() }
             let ticket = Ticket(id: run.job.id, place: run.job.place, delay: delay.wholeMilliseconds)
             try await queue.order.release([ticket], toFront: !counts)
-            await queue.marks.add([run.job.id])
+            await queue.outbox.remove([run.job.id])
         } catch {
             queue.trouble.report("Redis could not be told of the end of a job; the relay will do it", error)
         }

@@ -49,11 +49,12 @@ final class Lease: Sendable {
         return isFirst
     }
 
-    /// The performer has returned: from now on nothing stops the run, only the fence decides.
-    func end() {
+    /// The performer has returned, or is left behind: from now on nothing stops the run, only the fence decides. False when that was said before.
+    func end() -> Bool {
         state.withLock { state in
-            state.isEnded = true
+            defer { state.isEnded = true }
             state.stop = nil
+            return !state.isEnded
         }
     }
 }

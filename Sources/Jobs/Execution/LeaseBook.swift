@@ -29,6 +29,11 @@ final class LeaseBook: Sendable {
         for lease in all { lease.stop(reason) }
     }
 
+    /// Stops the runs whose time is over.
+    func stopLate(now: ContinuousClock.Instant = .now) {
+        for lease in all where lease.job.deadline <= now { lease.stop(.deadline) }
+    }
+
     /// Stops the runs whose lease cannot be trusted any more; returns how many.
     func stopExpired(now: Duration) -> Int {
         all.count { $0.trustedUntil <= now && $0.stop(.lostLease) }

@@ -3,7 +3,6 @@ struct Run: Sendable {
     let lease: Lease
     let performer: (any JobPerformer)?
     let began: ContinuousClock.Instant
-    var outcome: Outcome?
     var ending: Ending?
     var completion: Completion?
 

@@ -20,29 +20,21 @@ struct Starter: Sendable {
 
     private var leaseSeconds: Double { lease.fractionalSeconds }
 
-    /// Starts those of the claimed jobs that may start now. What was missed is tried once more: its row may have been locked for the moment in which its
-    /// publication was noted. When only the second try fails, what the first has started runs.
+    /// Starts those of the claimed jobs that may start now and whose rows nobody holds.
     func start(_ ids: [JobID]) async throws(JobError) -> [StartedJob] {
-        let started = try await startOnce(ids)
-        guard started.count < ids.count else { return started }
-        let missed = Array(Set(ids).subtracting(started.map(\.job.id)))
-        do throws(JobError) {
-            return try await started + startOnce(missed)
-        } catch {
-            guard !started.isEmpty else { throw error }
-            return started
-        }
-    }
-
-    private func startOnce(_ ids: [JobID]) async throws(JobError) -> [StartedJob] {
         guard !ids.isEmpty else { return [] }
-        return try await run("id = ANY(\(ids.map(\.rawValue).sorted())::bigint[])")
+        return try await run("SELECT id FROM job WHERE id = ANY(\(ids.map(\.rawValue))::bigint[]) AND \(mayStart) FOR UPDATE SKIP LOCKED")
     }
 
     /// Claims and starts without Redis: the most urgent and longest due jobs of these kinds that no pause holds back, within the caps as far as one look
     /// can tell.
     func startDegraded(_ order: ClaimOrder, classes: [JobClass]) async throws(JobError) -> [StartedJob] {
-        try await run("id IN (\(Self.candidates(order, classes)))", order: "class, run_at, id", limit: order.wanted)
+        try await run(
+            """
+            SELECT id FROM job WHERE id IN (\(Self.candidates(order, classes))) AND \(mayStart)
+            ORDER BY class, run_at, id LIMIT \(order.wanted) FOR UPDATE SKIP LOCKED
+            """
+        )
     }
 
     private static func candidates(_ order: ClaimOrder, _ classes: [JobClass]) -> SQL {
@@ -73,20 +65,22 @@ struct Starter: Sendable {
         """
     }
 
-    private func run(_ condition: SQL, order: SQL = "id", limit: Int = 1000) async throws(JobError) -> [StartedJob] {
+    private var mayStart: SQL {
+        """
+        run_at <= now() AND NOT cancel_requested
+            AND (\(KeptPlans.state) = 0 OR (\(KeptPlans.state) = 1 AND lease_until < now() AND losses + 1 < \(Int32(poisonLimit)) AND attempt < max_attempts))
+        """
+    }
+
+    /// Starts the jobs of a query of ids that locks their rows. An array, not a join: a plan kept since the table was empty has no wrong way to join.
+    private func run(_ query: SQL) async throws(JobError) -> [StartedJob] {
         let sent = clock.now()
         let rows = try await postgres.jobRows(
             """
             UPDATE job SET state = 1, fence = nextval('job_fence'), attempt = attempt + 1, starts = starts + 1,
                 losses = losses + CASE WHEN state = 1 THEN 1 ELSE 0 END, worker = \(worker),
-                lease_until = now() + make_interval(secs => \(leaseSeconds)), started_at = now(), rerun_requested = false, progress = 0,
-                published_at = coalesce(published_at, now())
-            WHERE id IN (
-                SELECT id FROM job
-                WHERE \(condition) AND run_at <= now() AND NOT cancel_requested
-                    AND (state = 0 OR (state = 1 AND lease_until < now() AND losses + 1 < \(Int32(poisonLimit)) AND attempt < max_attempts))
-                ORDER BY \(order) LIMIT \(limit) FOR UPDATE SKIP LOCKED
-            ) AND \(LazyCommit.condition) AND \(KeptPlans.condition)
+                lease_until = now() + make_interval(secs => \(leaseSeconds)), started_at = now(), rerun_requested = false, progress = 0
+            WHERE id = ANY(ARRAY(\(query))) AND \(LazyCommit.condition) AND \(KeptPlans.condition)
             RETURNING \(Self.columns)
             """
         )

@@ -83,13 +83,13 @@ struct JobBatch {
                 class = least(live.class, excluded.class),
                 run_at = CASE WHEN live.state = 0 AND (live.attempt = 0 OR excluded.class < live.class)
                     THEN least(live.run_at, excluded.run_at) ELSE live.run_at END,
-                rerun_requested = live.rerun_requested OR live.state = 1 OR (live.state = 6 AND live.starts > 0),
-                published_at = CASE WHEN live.state = 0 AND (excluded.class < live.class OR excluded.run_at < live.run_at)
-                    THEN NULL ELSE live.published_at END
+                rerun_requested = live.rerun_requested OR live.state = 1 OR (live.state = 6 AND live.starts > 0)
             RETURNING id, state, kind, facility, source, class, xmax = 0 AS is_new, \(Self.delay)
         ), counted AS (
             UPDATE job SET pending_children = pending_children + (SELECT count(*) FROM written WHERE is_new)::integer
             WHERE id = \(optional: parent)::bigint
+        ), noted AS (
+            \(Outbox.insertion(of: "SELECT id FROM written WHERE state = 0"))
         )
         SELECT * FROM written
         """

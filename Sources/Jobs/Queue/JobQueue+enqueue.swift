@@ -40,7 +40,12 @@ extension JobQueue {
         )
         count([parent])
         guard kids.contains(where: \.isNew) else {
-            try await connection.jobRows("UPDATE job SET state = 0 WHERE id = \(parent.id) AND state = 6")
+            try await connection.jobRows(
+                """
+                WITH ready AS (UPDATE job SET state = 0 WHERE id = \(parent.id) AND state = 6 RETURNING id)
+                \(Outbox.insertion(of: "SELECT id FROM ready"))
+                """
+            )
             return [EnqueuedJob(id: parent.id, state: .queued, isNew: true, ticket: parent.ticket)] + kids
         }
         return [parent] + kids

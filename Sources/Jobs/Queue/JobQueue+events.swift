@@ -22,8 +22,9 @@ extension JobQueue {
             await Self.wait(atMost: min(remaining, .seconds(1))) {
                 for await element in subscription {
                     switch JobEvent(element) {
-                    case .settled(id, _), .interrupted: return
-                    default: continue
+                    case .settled(let ids, _) where ids.contains(id): return
+                    case .interrupted: return
+                    case .settled, .progress, nil: continue
                     }
                 }
             }

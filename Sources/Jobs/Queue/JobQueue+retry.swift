@@ -9,10 +9,15 @@ extension JobQueue {
         do {
             rows = try await postgres.query(
                 """
-                UPDATE job SET state = 0, attempt = 0, losses = 0, run_at = now(), published_at = NULL, finished_at = NULL, parent_id = NULL,
-                    retry_until = NULL, cancel_requested = false, rerun_requested = false, error_code = NULL, error = NULL, progress = 0
-                WHERE id = \(id.rawValue) AND state IN (3, 4, 5)
-                RETURNING id, class, kind, facility, source, 0::bigint AS delay
+                WITH retried AS (
+                    UPDATE job SET state = 0, attempt = 0, losses = 0, run_at = now(), finished_at = NULL, parent_id = NULL, retry_until = NULL,
+                        cancel_requested = false, rerun_requested = false, error_code = NULL, error = NULL, progress = 0
+                    WHERE id = \(id.rawValue) AND state IN (3, 4, 5)
+                    RETURNING id, class, kind, facility, source, 0::bigint AS delay
+                ), noted AS (
+                    \(Outbox.insertion(of: "SELECT id FROM retried"))
+                )
+                SELECT * FROM retried
                 """
             )
         } catch {
@@ -26,7 +31,7 @@ extension JobQueue {
         // Pushed, not published: its last worker may not have told Redis yet that it was over.
         do {
             try await order.release([try Ticket(row)], toFront: false)
-            await marks.add([id])
+            await outbox.remove([id])
         } catch {
             trouble.report("a job could not be put back in line; the relay will do it", error)
         }

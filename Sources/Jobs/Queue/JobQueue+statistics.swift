@@ -41,8 +41,8 @@ extension JobQueue {
         )
         let unpublished = try await postgres.jobRows(
             """
-            SELECT coalesce(extract(epoch FROM now() - min(greatest(run_at, created_at))), 0)::float8 AS age
-            FROM job WHERE published_at IS NULL AND state = 0 AND run_at <= now()
+            SELECT coalesce(extract(epoch FROM now() - min(greatest(job.run_at, job_outbox.noted_at))), 0)::float8 AS age
+            FROM job_outbox JOIN job ON job.id = job_outbox.job WHERE job.state = 0 AND job.run_at <= now()
             """
         )
         var dead: [JobKind: Int] = [:]

@@ -11,7 +11,7 @@ public final class JobQueue: Sendable {
     let redis: RedisClient
     let logger: Logger
     package let order: ReadyOrder
-    let marks: PublicationMarks
+    let outbox: Outbox
     let arrivals: BatchWriter<JobRequest, EnqueuedJob>
     let publisher: Publisher
     let metrics: QueueMetrics
@@ -33,11 +33,11 @@ public final class JobQueue: Sendable {
         self.order = order
         let metrics = QueueMetrics()
         let trouble = TroubleLog(logger: logger)
-        let marks = PublicationMarks(postgres: postgres, trouble: trouble)
-        let publisher = Publisher(order: order, marks: marks, metrics: metrics, trouble: trouble)
+        let outbox = Outbox(postgres: postgres, trouble: trouble)
+        let publisher = Publisher(order: order, outbox: outbox, metrics: metrics, trouble: trouble)
         self.metrics = metrics
         self.trouble = trouble
-        self.marks = marks
+        self.outbox = outbox
         self.publisher = publisher
         arrivals = BatchWriter(limit: 100) { requests in await Self.write(requests, postgres, publisher) }
     }

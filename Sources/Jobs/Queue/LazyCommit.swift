@@ -14,4 +14,8 @@ enum KeptPlans {
         (SELECT set_config('plan_cache_mode', 'force_generic_plan', false) || set_config('enable_seqscan', 'off', false)
             || set_config('enable_hashjoin', 'off', false) || set_config('enable_mergejoin', 'off', false)) IS NOT NULL
         """
+
+    /// The state of a job in a condition that no partial index answers: a plan that was made while the table was small, and is kept, must not go by the
+    /// indexes of queued and running jobs, which are full of the dead entries of the last minutes.
+    static let state: SQL = "(job.state + 0)"
 }

@@ -39,8 +39,7 @@ struct ParentSettlement: Sendable {
             UPDATE job SET
                 pending_children = greatest(0, pending_children - finished),
                 state = CASE WHEN state = 6 AND pending_children <= finished THEN CASE WHEN starts > 0 THEN 2 ELSE 0 END ELSE state END,
-                finished_at = CASE WHEN state = 6 AND pending_children <= finished AND starts > 0 THEN clock_timestamp() ELSE finished_at END,
-                published_at = CASE WHEN state = 6 THEN NULL ELSE published_at END
+                finished_at = CASE WHEN state = 6 AND pending_children <= finished AND starts > 0 THEN clock_timestamp() ELSE finished_at END
             FROM held WHERE job.id = held.id
             RETURNING job.*, was
         ), ended AS (
@@ -48,6 +47,8 @@ struct ParentSettlement: Sendable {
         ), again AS (
             \(Rerun.insertion(from: "ended"))
             RETURNING *
+        ), noted AS (
+            \(Outbox.insertion(of: "SELECT id FROM ended WHERE state = 0 UNION ALL SELECT id FROM again"))
         )
         SELECT id, state, parent_id, kind, facility, source, class, \(JobBatch.delay) FROM ended
         UNION ALL SELECT id, state, NULL, kind, facility, source, class, 0 FROM again

@@ -4,7 +4,7 @@ import Metrics
 /// Tells Redis of committed jobs, as far as it listens; the relay does the rest.
 struct Publisher: Sendable {
     let order: ReadyOrder
-    let marks: PublicationMarks
+    let outbox: Outbox
     let metrics: QueueMetrics
     let trouble: TroubleLog
 
@@ -13,7 +13,7 @@ struct Publisher: Sendable {
         do {
             try await order.enqueue(tickets)
             metrics.published.increment(by: tickets.count)
-            await marks.add(tickets.map(\.id))
+            await outbox.remove(tickets.map(\.id))
         } catch {
             metrics.publishFailures.increment()
             trouble.report("publishing jobs failed; the relay will do it", error)

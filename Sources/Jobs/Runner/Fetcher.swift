@@ -28,6 +28,8 @@ struct Fetcher: Sendable {
             guard wanted > 0 || slots.hasSettled else {
                 if !dry.isEmpty { watch.arm(dry, timeout: timeout) }
                 await rings.next()
+                // Runs that ended together free their slots one after the other: one claim for all of them.
+                await Task.yield()
                 continue
             }
             do throws(JobError) {

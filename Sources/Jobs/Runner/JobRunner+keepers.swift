@@ -5,7 +5,7 @@ import Postgres
 import Redis
 
 extension JobRunner {
-    /// What goes on beside the jobs: heartbeats, cancellations, and the gauge of the fetcher's age.
+    /// What goes on beside the jobs: heartbeats, cancellations, deadlines, and the gauge of the fetcher's age.
     func keep() async {
         let heartbeat = Heartbeat(
             queue: queue,
@@ -19,7 +19,7 @@ extension JobRunner {
         await withTaskGroup(of: Void.self) { group in
             group.addTask(executorPreference: thread) { await heartbeat.run() }
             group.addTask { await self.listenForCancellations() }
-            group.addTask { await self.watchPulse() }
+            group.addTask { await self.watchTime() }
             await group.waitForAll()
         }
     }
@@ -32,8 +32,10 @@ extension JobRunner {
         }
     }
 
-    private func watchPulse() async {
+    /// Once a second for all: a timer for each job costs more than a short job does.
+    private func watchTime() async {
         while (try? await clock.sleep(.seconds(1))) != nil {
+            leases.stopLate()
             queue.metrics.claimLoopAge.record((lastClaimAge ?? .zero).fractionalSeconds)
         }
     }

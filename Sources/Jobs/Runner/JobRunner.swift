@@ -64,24 +64,21 @@ public final class JobRunner: Service, Sendable {
             clock: clock
         )
         let fetcher = fetcher(control)
-        var stopLate: Task<Void, any Error>?
-        await withDiscardingTaskGroup { jobs in
-            await fetcher.run { started, jobClass in
-                let lease = admit(started, jobClass)
-                jobs.addTask { [self] in
-                    let settled = await executor.execute(lease, with: performers[lease.job.kind])
-                    leases.remove(lease)
-                    slots.free(jobClass, settled: settled)
-                }
-            }
-            stopLate = Task { [clock, configuration, leases] in
-                try await clock.sleep(configuration.stop)
-                leases.stopAll(.shutdown)
+        await fetcher.run { started, jobClass in
+            let lease = admit(started, jobClass)
+            executor.begin(lease, with: performers[lease.job.kind]) { [leases, slots] settled in
+                leases.remove(lease)
+                slots.free(jobClass, settled: settled)
             }
         }
-        stopLate?.cancel()
+        let stopLate = Task { [clock, configuration, leases] in
+            try await clock.sleep(configuration.stop)
+            leases.stopAll(.shutdown)
+        }
+        await slots.emptied()
+        stopLate.cancel()
         await fetcher.handBack()
-        await queue.marks.write()
+        await queue.outbox.flush()
         keepers.cancel()
         await keepers.value
         await signOff(control)

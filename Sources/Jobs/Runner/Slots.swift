@@ -63,6 +63,12 @@ final class Slots: Sendable {
 
     var hasSettled: Bool { state.withLock { !$0.settled.isEmpty } }
 
+    /// Waits until nothing runs any more; for whoever listens to the bell alone, once the fetcher has stopped.
+    func emptied() async {
+        var rings = rings.makeAsyncIterator()
+        while running > 0 { await rings.next() }
+    }
+
     /// Wakes the fetcher.
     func ring() {
         bell.yield()

@@ -13,13 +13,15 @@ assert(kinds >= 0 and kinds <= 64 and #ARGV <= 7 + 2 * kinds + 2000, 'too many k
 assert((#ARGV - 7) % 2 == 0 and #ARGV >= 7 + 2 * kinds, 'claim takes pairs')
 for i = 1, kinds do number(ARGV[7 + 2 * i], 'kind cap') end
 
-local settled = {}
+local settled, states = {}, {}
 for i = 8 + 2 * kinds, #ARGV, 2 do
   settled[#settled + 1] = ARGV[i]
-  announce(ARGV[i], ARGV[i + 1])
+  add(states, ARGV[i + 1], ARGV[i])
 end
+announce(states)
 forget(settled)
-promote(now)
+local is_timed = any(delayed, root .. ':resting')
+if is_timed then promote(now) end
 
 -- The places left under a cap, counted once a call.
 local rooms = {}
@@ -40,18 +42,16 @@ local function occupy(name, cap, id)
   rooms[key] = rooms[key] and rooms[key] - 1
 end
 
--- Places whose holder vanished were freed by nobody.
-for _, source in ipairs(redis.call('SMEMBERS', root .. ':waiting')) do
-  local free = source_cap > 0 and room('source:' .. source, source_cap) or 100
-  if free > 0 then readmit(source, free) end
+local paused, has_rates, has_weights = {}, false, false
+if any(root .. ':waiting', root .. ':paused', root .. ':rate', root .. ':weight') then
+  -- Places whose holder vanished were freed by nobody.
+  for _, source in ipairs(redis.call('SMEMBERS', root .. ':waiting')) do
+    local free = source_cap > 0 and room('source:' .. source, source_cap) or 100
+    if free > 0 then readmit(source, free) end
+  end
+  for _, subject in ipairs(redis.call('SMEMBERS', root .. ':paused')) do paused[subject] = true end
+  has_rates, has_weights = any(root .. ':rate'), any(root .. ':weight')
 end
-
-local paused = {}
-for _, subject in ipairs(redis.call('SMEMBERS', root .. ':paused')) do paused[subject] = true end
-local all_kinds = redis.call('SMEMBERS', root .. ':kinds')
-local has_rates = redis.call('EXISTS', root .. ':rate') == 1
-local has_weights = redis.call('EXISTS', root .. ':weight') == 1
-local floors, weights = {}, {}
 
 local function blocked(class, kind, cap)
   return paused['class:' .. class] or paused['kind:' .. kind] or room('kind:' .. kind, cap) <= 0
@@ -68,6 +68,9 @@ local function tokens(facility)
   return math.min(burst, tonumber(count) + math.max(0, now - tonumber(at)) * rate / 1000), rate
 end
 
+-- Per class: where it is in virtual time, and where its facilities are after what this call has claimed.
+local starts, finishes = {}, { [0] = {}, {}, {} }
+
 -- The facility of a group whose turn it is; those that may not run now are parked.
 local function turn(class, kind)
   for _ = 1, 64 do
@@ -75,21 +78,37 @@ local function turn(class, kind)
     if #first == 0 then return nil end
     local facility = first[1]
     local left, rate = tokens(facility)
-    if paused['facility:' .. facility] or room('facility:' .. facility, facility_cap) <= 0 then
+    local finish = finishes[class][facility]
+    if finish and finish > tonumber(first[2]) then
+      redis.call('ZADD', ring(class, kind), finish, facility)
+    elseif paused['facility:' .. facility] or room('facility:' .. facility, facility_cap) <= 0 then
       park(class, kind, facility)
     elseif left and left < 1 then
       park(class, kind, facility)
       redis.call('ZADD', root .. ':resting', math.ceil(now + (1 - left) * 1000 / rate), facility)
+      is_timed = true
     else
       return facility, tonumber(first[2])
     end
   end
 end
 
-local claimed, classes = {}, {}
+-- Whether any kind of a class has work; what has none at the first look gets none during the call.
+local has_work = {}
+local function works(class)
+  if has_work[class] == nil then
+    local rings = {}
+    for i = 1, kinds do rings[i] = ring(class, ARGV[6 + 2 * i]) end
+    has_work[class] = kinds > 0 and any(unpack(rings))
+  end
+  return has_work[class]
+end
+
+local claimed, places, classes, weights = {}, {}, {}, {}
 
 -- Claims one job of a class: true; false when a lane had nothing to give, nil when the class has nothing.
 local function take(class)
+  if not works(class) then return nil end
   local best
   for i = 1, kinds do
     local kind, cap = ARGV[6 + 2 * i], tonumber(ARGV[7 + 2 * i])
@@ -104,39 +123,43 @@ local function take(class)
 
   local kind, facility = best.kind, best.facility
   local id = redis.call('RPOP', lane(class, kind, facility))
-  if not id or redis.call('EXISTS', lane(class, kind, facility)) == 0 then redis.call('ZREM', ring(class, kind), facility) end
+  local is_left = id and any(lane(class, kind, facility))
+  if not is_left then redis.call('ZREM', ring(class, kind), facility) end
   if not id then return false end
-  local place = redis.call('HGET', entered, id)
   local source = ''
-  if place then source = select(4, parse(place)) end
-  if source ~= '' and source_cap > 0 and room('source:' .. source, source_cap) <= 0 then
-    redis.call('LPUSH', root .. ':wait:' .. source, id)
-    redis.call('SADD', root .. ':waiting', source)
-    return false
+  if source_cap > 0 then
+    local place = redis.call('HGET', entered, id)
+    if place then source = select(4, parse(place)) end
+    if source ~= '' and room('source:' .. source, source_cap) <= 0 then
+      redis.call('LPUSH', root .. ':wait:' .. source, id)
+      redis.call('SADD', root .. ':waiting', source)
+      return false
+    end
   end
-  if not place then redis.call('HSET', entered, id, class .. '|' .. kind .. '|' .. facility) end
 
   if has_weights and not weights[facility] then
     weights[facility] = tonumber(redis.call('HGET', root .. ':weight', facility) or '1') or 1
   end
   -- Start-time fair queueing (P. Goyal, H. Vin, H. Cheng, 1996): the facility's next job starts where this one ends, and the
   -- class is where this one starts. What stood behind a cap or a pause is charged from there too.
-  floors[class] = math.max(floors[class] or tonumber(redis.call('HGET', root .. ':floor', class) or '0'), best.score)
-  local finish = floors[class] + 1 / math.max(weights[facility] or 1, 0.001)
-  for _, other in ipairs(all_kinds) do redis.call('ZADD', ring(class, other), 'XX', 'GT', finish, facility) end
-  redis.call('ZADD', root .. ':tag:' .. class, finish, facility)
+  starts[class] = math.max(starts[class] or tonumber(redis.call('HGET', root .. ':floor', class) or '0'), best.score)
+  local finish = starts[class] + 1 / math.max(weights[facility] or 1, 0.001)
+  finishes[class][facility] = finish
+  if is_left then redis.call('ZADD', ring(class, kind), 'XX', finish, facility) end
   local left = tokens(facility)
   if left then redis.call('HSET', root .. ':tokens', facility, string.format('%.6f %d', left - 1, now)) end
   occupy('kind:' .. kind, best.cap, id)
   occupy('facility:' .. facility, facility_cap, id)
   if source ~= '' then occupy('source:' .. source, source_cap, id) end
   claimed[#claimed + 1] = id
+  places[#places + 1] = class .. '|' .. kind .. '|' .. facility
   classes[#classes + 1] = class
   return true
 end
 
 -- Interactive before scheduled before bulk, but of eight turns one begins with bulk and one with scheduled.
-local turns = tonumber(redis.call('GET', root .. ':turn') or '0')
+local marks = redis.call('MGET', root .. ':turn', root .. ':gen')
+local turns = tonumber(marks[1] or '0')
 local function order()
   turns = (turns + 1) % 8
   if turns == 0 then return { 2, 0, 1 } end
@@ -167,31 +190,46 @@ while #claimed < wanted and misses < 200 do
 end
 
 if #claimed > 0 then
-  local entries = {}
-  for _, id in ipairs(claimed) do
+  local entries, lost = {}, {}
+  for n, known in ipairs(redis.call('HMGET', entered, unpack(claimed))) do
     entries[#entries + 1] = now + handoff
-    entries[#entries + 1] = id
+    entries[#entries + 1] = claimed[n]
+    if not known then
+      lost[#lost + 1] = claimed[n]
+      lost[#lost + 1] = places[n]
+    end
   end
   redis.call('ZADD', ran, unpack(entries))
+  if #lost > 0 then redis.call('HSET', entered, unpack(lost)) end
   redis.call('SET', root .. ':turn', turns)
-  for class, score in pairs(floors) do
+  local all_kinds = redis.call('SMEMBERS', root .. ':kinds')
+  for class, score in pairs(starts) do
+    local tags = {}
+    for facility, finish in pairs(finishes[class]) do
+      tags[#tags + 1] = finish
+      tags[#tags + 1] = facility
+    end
     redis.call('HSET', root .. ':floor', class, string.format('%.17g', score))
-    redis.call('ZREMRANGEBYSCORE', root .. ':tag:' .. class, '-inf', score)
+    if turns < 4 then redis.call('ZREMRANGEBYSCORE', root .. ':tag:' .. class, '-inf', score) end
+    redis.call('ZADD', root .. ':tag:' .. class, unpack(tags))
+    for _, kind in ipairs(all_kinds) do
+      if #all_kinds > 1 then redis.call('ZADD', ring(class, kind), 'XX', 'GT', unpack(tags)) end
+    end
   end
 end
 
 -- Whoever woke up took the markers of these groups: set them again where work remains that somebody could take.
 for class = 0, 2 do
-  for i = 1, kinds do
-    local kind = ARGV[6 + 2 * i]
-    if redis.call('EXISTS', ring(class, kind)) == 1 and not blocked(class, kind, tonumber(ARGV[7 + 2 * i])) then
-      wake(class, kind)
+  if works(class) then
+    for i = 1, kinds do
+      local kind = ARGV[6 + 2 * i]
+      if any(ring(class, kind)) and not blocked(class, kind, tonumber(ARGV[7 + 2 * i])) then wake(class, kind) end
     end
   end
 end
 
-local answer = { -1, redis.call('EXISTS', root .. ':gen') }
-for _, key in ipairs({ delayed, root .. ':resting' }) do
+local answer = { -1, marks[2] and 1 or 0 }
+for _, key in ipairs(is_timed and { delayed, root .. ':resting' } or {}) do
   local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
   if first[2] then
     local wait = math.max(0, math.ceil(tonumber(first[2]) - now))

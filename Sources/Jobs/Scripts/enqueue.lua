@@ -10,7 +10,13 @@ end
 if #ids == 0 then return 0 end
 
 local places = redis.call('HMGET', entered, unpack(ids))
-local added, seen = 0, {}
+local added, seen, entries = 0, {}, {}
+local function enter(id, place)
+  entries[#entries + 1] = id
+  entries[#entries + 1] = place
+  added = added + 1
+end
+
 for n, id in ipairs(ids) do
   local place, delay, known = ARGV[3 * n], tonumber(ARGV[3 * n + 1]), places[n]
   local due = known and redis.call('ZSCORE', delayed, id)
@@ -18,14 +24,15 @@ for n, id in ipairs(ids) do
     -- claimed or running: whoever holds it decides
   elseif delay > 0 then
     if not known or due then
-      put_off(id, place, now + delay)
-      added = added + 1
+      put_off(id, now + delay)
+      enter(id, place)
     end
   elseif due or known ~= place then
     if known then redis.call('ZREM', delayed, id) end
     make_ready(id, place, false)
-    added = added + 1
+    enter(id, place)
   end
   seen[id] = true
 end
+if added > 0 then redis.call('HSET', entered, unpack(entries)) end
 return added

@@ -26,44 +26,61 @@ local function ring(class, kind)
   return root .. ':rr:' .. class .. '|' .. kind
 end
 
+-- Whether a call comes to this for the first time: a script is paid by its commands.
+local done = {}
+local function is_first(what)
+  local is_new = not done[what]
+  done[what] = true
+  return is_new
+end
+
+local function any(...) return redis.call('EXISTS', ...) > 0 end
+
 local function wake(class, kind)
-  redis.call('ZADD', root .. ':mk:' .. class .. '|' .. kind, 0, '0')
+  local marker = root .. ':mk:' .. class .. '|' .. kind
+  if is_first(marker) then redis.call('ZADD', marker, 0, '0') end
 end
 
 local function wake_if_work(class, kind)
-  if redis.call('EXISTS', ring(class, kind)) == 1 then wake(class, kind) end
+  if any(ring(class, kind)) then wake(class, kind) end
 end
 
 -- Where a facility comes into a ring: at the virtual time of the class, so that it cannot claim credit for the time it was
 -- away, or later, where its last job has put it: leaving and coming back costs as much as staying.
+local floors = {}
 local function entry(class, facility)
-  local floor = tonumber(redis.call('HGET', root .. ':floor', class) or '0')
-  return math.max(floor, tonumber(redis.call('ZSCORE', root .. ':tag:' .. class, facility) or '0'))
+  floors[class] = floors[class] or tonumber(redis.call('HGET', root .. ':floor', class) or '0')
+  return math.max(floors[class], tonumber(redis.call('ZSCORE', root .. ':tag:' .. class, facility) or '0'))
+end
+
+-- Whether any facility is held back.
+local is_parking
+local function parks()
+  if is_parking == nil then is_parking = any(root .. ':parking') end
+  return is_parking
 end
 
 -- Puts a facility that has work into its ring and wakes a worker.
 local function offer(class, kind, facility)
-  if redis.call('SISMEMBER', root .. ':parked:' .. facility, class .. '|' .. kind) == 1 then return end
+  if parks() and redis.call('SISMEMBER', root .. ':parked:' .. facility, class .. '|' .. kind) == 1 then return end
   local turns = ring(class, kind)
-  if not redis.call('ZSCORE', turns, facility) then
+  if is_first(turns .. ' ' .. facility) and not redis.call('ZSCORE', turns, facility) then
     redis.call('ZADD', turns, entry(class, facility), facility)
-    redis.call('SADD', root .. ':kinds', kind)
+    if is_first(kind) then redis.call('SADD', root .. ':kinds', kind) end
   end
   wake(class, kind)
 end
 
--- The only place that pushes work: a job cannot become ready without its marker.
+-- The only place that pushes work: a job cannot become ready without its marker. Its entry is the caller's.
 local function make_ready(id, place, front)
   local class, kind, facility = parse(place)
   redis.call(front and 'RPUSH' or 'LPUSH', lane(class, kind, facility), id)
-  redis.call('HSET', entered, id, place)
   offer(class, kind, facility)
 end
 
 -- Keeps a job for later; wakes a worker when it becomes the first, so that somebody sets the alarm.
-local function put_off(id, place, due)
+local function put_off(id, due)
   redis.call('ZADD', delayed, due, id)
-  redis.call('HSET', entered, id, place)
   if redis.call('ZRANK', delayed, id) == 0 then redis.call('ZADD', root .. ':mk:due', 0, '0') end
 end
 
@@ -72,6 +89,7 @@ local function park(class, kind, facility)
   redis.call('ZREM', ring(class, kind), facility)
   redis.call('SADD', root .. ':parked:' .. facility, class .. '|' .. kind)
   redis.call('SADD', root .. ':parking', facility)
+  is_parking = true
 end
 
 local function unpark(facility)
@@ -81,7 +99,7 @@ local function unpark(facility)
   redis.call('DEL', parked)
   for _, group in ipairs(groups) do
     local class, kind = string.match(group, '^([012])|(.+)$')
-    if class and redis.call('EXISTS', lane(class, kind, facility)) == 1 then offer(class, kind, facility) end
+    if class and any(lane(class, kind, facility)) then offer(class, kind, facility) end
   end
 end
 
@@ -94,7 +112,7 @@ local function readmit(source, places)
     local place = redis.call('HGET', entered, id)
     if place then make_ready(id, place, true) end
   end
-  if redis.call('EXISTS', waiting) == 0 then redis.call('SREM', root .. ':waiting', source) end
+  if not any(waiting) then redis.call('SREM', root .. ':waiting', source) end
 end
 
 -- What has become due: delayed jobs, and facilities whose next token is there.
@@ -128,15 +146,19 @@ local function let_go(ids, places)
       add(sources, source, id)
     end
   end
+  local caps = {}
+  for kind in pairs(kinds) do caps[#caps + 1] = root .. ':cap:kind:' .. kind end
+  for facility in pairs(facilities) do caps[#caps + 1] = root .. ':cap:facility:' .. facility end
+  for source in pairs(sources) do caps[#caps + 1] = root .. ':cap:source:' .. source end
+  if #caps == 0 or not any(root .. ':parking', unpack(caps)) then return end
   for kind, held in pairs(kinds) do
     if redis.call('ZREM', root .. ':cap:kind:' .. kind, unpack(held)) > 0 then
       for class = 0, 2 do wake_if_work(class, kind) end
     end
   end
-  local parking = redis.call('EXISTS', root .. ':parking') == 1
   for facility, held in pairs(facilities) do
     redis.call('ZREM', root .. ':cap:facility:' .. facility, unpack(held))
-    if parking then unpark(facility) end
+    unpark(facility)
   end
   for source, held in pairs(sources) do
     if source ~= '' then
@@ -153,6 +175,9 @@ local function forget(ids)
   redis.call('HDEL', root .. ':progress', unpack(ids))
 end
 
-local function announce(id, state)
-  redis.call('PUBLISH', root .. ':ev', 'settled ' .. id .. ' ' .. state)
+-- Tells who listens of jobs that are over: their ids by state.
+local function announce(states)
+  for state, ids in pairs(states) do
+    redis.call('PUBLISH', root .. ':ev', 'settled ' .. state .. ' ' .. table.concat(ids, ' '))
+  end
 end

@@ -38,8 +38,9 @@ for i = 2, #ARGV, 4 do
   elseif known and delay > 0 and redis.call('ZSCORE', delayed, id) then
     -- waits for its time
   elseif not known or not in_line(id, known, tonumber(ARGV[i + 3])) then
+    redis.call('HSET', entered, id, place)
     if delay > 0 then
-      put_off(id, place, now + delay)
+      put_off(id, now + delay)
     else
       redis.call('ZREM', delayed, id)
       local class, kind, facility = parse(place)

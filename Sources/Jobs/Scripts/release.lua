@@ -14,10 +14,11 @@ for i = 2, #ARGV, 4 do
   let_go({ id }, { known })
   redis.call('ZREM', delayed, id)
   redis.call('HDEL', root .. ':progress', id)
+  if place and place ~= known then redis.call('HSET', entered, id, place) end
   if not place then
     -- lost in between: the reconciler knows it
   elseif delay > 0 then
-    put_off(id, place, now + delay)
+    put_off(id, now + delay)
   else
     make_ready(id, place, ARGV[i + 3] == '1')
   end

@@ -7,7 +7,7 @@ public import ServiceLifecycle
 public struct OutboxRelay: Service {
     let queue: JobQueue
     var interval: Duration = .milliseconds(250)
-    /// How old an unpublished job must be, or how long it must have been due again; its own publisher comes first.
+    /// How old a note must be; the job's own publisher comes first.
     var respite: Duration = .milliseconds(200)
     var clock: JobClock = .continuous
 
@@ -25,33 +25,43 @@ public struct OutboxRelay: Service {
         }
     }
 
-    /// Publishes at most 500 jobs; returns how many.
+    /// Publishes at most 500 jobs; returns how many notes it took away.
     @discardableResult public func relayOnce() async throws(JobError) -> Int {
         do {
             return try await queue.postgres.withTransaction { connection in
-                let rows = try await connection.jobRows(
+                let notes = try await connection.jobRows(
                     """
-                    SELECT id, class, kind, facility, source, started_at IS NOT NULL AS has_run, \(JobBatch.delay) FROM job
-                    WHERE published_at IS NULL AND state = 0 AND created_at < now() - make_interval(secs => \(respite.fractionalSeconds))
-                        AND (started_at IS NULL OR run_at < now() - make_interval(secs => \(respite.fractionalSeconds)) OR run_at > now())
-                    ORDER BY id LIMIT \(Self.batch) FOR UPDATE SKIP LOCKED
+                    SELECT job AS id FROM job_outbox WHERE noted_at < now() - make_interval(secs => \(respite.fractionalSeconds))
+                    ORDER BY job LIMIT \(Self.batch) FOR UPDATE SKIP LOCKED
                     """
-                )
-                guard !rows.isEmpty else { return 0 }
-                var new: [Ticket] = []
-                var back: [Ticket] = []
-                for row in rows {
-                    if try row.jobValue("has_run", as: Bool.self) { back.append(try Ticket(row)) } else { new.append(try Ticket(row)) }
-                }
-                try await queue.order.enqueue(new)
-                try await queue.order.release(back, toFront: true)
-                let tickets = new + back
-                try await connection.jobRows("UPDATE job SET published_at = now() WHERE id = ANY(\(tickets.map(\.id.rawValue))::bigint[])")
-                queue.metrics.relayed.increment(by: tickets.count)
-                return tickets.count
+                ).map { try $0.jobID().rawValue }
+                guard !notes.isEmpty else { return 0 }
+                // Only after the notes are ours: whoever makes one of these jobs ready from now on waits, and notes it anew.
+                let published = try await publish(notes, on: connection)
+                try await connection.jobRows("DELETE FROM job_outbox WHERE job = ANY(\(notes)::bigint[])")
+                queue.metrics.relayed.increment(by: published)
+                return notes.count
             }
         } catch {
             throw JobError(error)
         }
+    }
+
+    /// Tells Redis of those of the jobs that are still in line; returns how many.
+    private func publish(_ ids: [Int64], on connection: PostgresConnection) async throws -> Int {
+        let rows = try await connection.jobRows(
+            """
+            SELECT id, class, kind, facility, source, started_at IS NOT NULL AS has_run, \(JobBatch.delay)
+            FROM job WHERE id = ANY(\(ids)::bigint[]) AND state = 0 ORDER BY id
+            """
+        )
+        var new: [Ticket] = []
+        var back: [Ticket] = []
+        for row in rows {
+            if try row.jobValue("has_run", as: Bool.self) { back.append(try Ticket(row)) } else { new.append(try Ticket(row)) }
+        }
+        try await queue.order.enqueue(new)
+        try await queue.order.release(back, toFront: true)
+        return rows.count
     }
 }

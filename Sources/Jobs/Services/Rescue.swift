@@ -32,7 +32,7 @@ struct Rescue: Sendable {
         do {
             try await queue.order.release(result.back, toFront: true)
             try await queue.order.forget(result.over.map { ($0.ticket.id, $0.state) } + result.settlement.done.map { ($0, .done) })
-            await queue.marks.add(result.back.map(\.id))
+            await queue.outbox.remove(result.back.map(\.id))
         } catch {
             queue.trouble.report("Redis could not be told of rescued jobs; the relay will do it", error)
         }
@@ -49,7 +49,6 @@ struct Rescue: Sendable {
                     losses = losses + 1,
                     fence = NULL,
                     lease_until = NULL,
-                    published_at = NULL,
                     run_at = now() + make_interval(secs => CASE WHEN losses = 0 THEN 0 ELSE random() * least(300, 2 * 2 ^ least(losses, 10)) END),
                     finished_at = CASE WHEN cancel_requested OR losses + 1 >= \(Int32(poisonLimit)) OR attempt >= max_attempts THEN now() END,
                     error_code = CASE WHEN losses + 1 >= \(Int32(poisonLimit)) THEN 'poison' ELSE 'worker_lost' END,
@@ -59,6 +58,8 @@ struct Rescue: Sendable {
             ), again AS (
                 \(Rerun.insertion(from: "rescued"))
                 RETURNING *
+            ), noted AS (
+                \(Outbox.insertion(of: "SELECT id FROM rescued WHERE state = 0 UNION ALL SELECT id FROM again"))
             )
             SELECT id, class, kind, facility, source, state, parent_id, losses, \(JobBatch.delay), false AS is_rerun FROM rescued
             UNION ALL SELECT id, class, kind, facility, source, state, NULL, 0, 0, true FROM again

@@ -1,3 +1,5 @@
+import Glibc
+
 extension PostgresConnection {
     /// Runs one statement and returns its rows.
     public func query(_ sql: SQL) async throws(PostgresError) -> [Row] {
@@ -33,7 +35,7 @@ extension PostgresConnection {
 
     @discardableResult
     func script(_ text: String, timeout: Duration?, isShielded: Bool) async throws(PostgresError) -> FetchStep.Outcome {
-        guard !text.utf8.contains(0) else { throw PostgresError(.encoding, "SQL text cannot hold a NUL character") }
+        guard !text.holdsNUL else { throw PostgresError(.encoding, "SQL text cannot hold a NUL character") }
         return try await perform("script", timeout: timeout, isShielded: isShielded) { () async throws(PostgresError) in
             try self.queued(self.handle.sendScript(text))
             return try await self.sendAndFetch()
@@ -93,18 +95,25 @@ extension PostgresConnection {
 
     static func check(_ sql: SQL) throws(PostgresError) {
         if let failure = sql.failure { throw failure }
-        guard !sql.text.utf8.contains(0) else { throw PostgresError(.encoding, "SQL text cannot hold a NUL character") }
+        guard !sql.text.holdsNUL else { throw PostgresError(.encoding, "SQL text cannot hold a NUL character") }
         guard sql.bindings.count <= 65_535 else { throw PostgresError(.encoding, "a statement takes at most 65,535 values") }
         for (index, binding) in sql.bindings.enumerated() {
             switch binding.content {
             case .invalid(let error): throw error
-            case .text(let text) where text.utf8.contains(0):
+            case .text(let text) where text.holdsNUL:
                 throw PostgresError(.encoding, "value $\(index + 1) holds a NUL character, which PostgreSQL text cannot")
             case .text(let text) where text.utf8.count > 1 << 30: throw PostgresError(.encoding, "value $\(index + 1) is larger than 1 GiB")
             case .binary(let bytes) where bytes.count > 1 << 30: throw PostgresError(.encoding, "value $\(index + 1) is larger than 1 GiB")
             default: continue
             }
         }
+    }
+}
+
+extension String {
+    /// Whether the text holds a NUL character, at which libpq would cut it off.
+    fileprivate var holdsNUL: Bool {
+        utf8.withContiguousStorageIfAvailable { bytes in bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false } ?? utf8.contains(0)
     }
 }
 

@@ -12,6 +12,8 @@ extension Migration {
         Migration(version: 9, name: "cache_dependants", bytes: PackageResources._009_cache_dependants_sql),
         Migration(version: 10, name: "export_batches", bytes: PackageResources._010_export_batches_sql),
         Migration(version: 11, name: "job_domains", bytes: PackageResources._011_job_domains_sql),
+        Migration(version: 12, name: "names", bytes: PackageResources._012_names_sql),
+        Migration(version: 13, name: "job_outbox", bytes: PackageResources._013_job_outbox_sql),
     ]
 
     private init(version: Int, name: String, bytes: [UInt8]) {

@@ -58,12 +58,15 @@ struct TestQueue: Sendable {
         )
     }
 
-    /// Starts a job by hand, as soon as no note of its publication holds its row.
+    /// Starts a job by hand.
     func start(_ id: JobID, lease: Duration = .seconds(30)) async throws -> StartedJob {
-        for _ in 0..<1000 {
-            if let started = try await starter("hand", lease: lease).start([id]).first { return started }
-        }
-        throw TestTimeout(what: "the start of job \(id)")
+        guard let started = try await starter("hand", lease: lease).start([id]).first else { throw TestTimeout(what: "the start of job \(id)") }
+        return started
+    }
+
+    /// The jobs of which Redis may not know, as the outbox has them.
+    func noted() async throws -> Set<JobID> {
+        Set(try await postgres.query("SELECT job FROM job_outbox").map { JobID(rawValue: try $0.decode("job")) })
     }
 
     var executor: Executor {
@@ -74,6 +77,13 @@ struct TestQueue: Sendable {
             stuckGrace: .seconds(5),
             clock: .continuous
         )
+    }
+
+    /// Runs a job to its end.
+    func execute(_ lease: Lease, with performer: any JobPerformer, by executor: Executor? = nil) async -> (id: JobID, state: JobState)? {
+        await withCheckedContinuation { end in
+            (executor ?? self.executor).begin(lease, with: performer) { end.resume(returning: $0) }
+        }
     }
 
     /// A lease that is trusted for a long time, of a job that was started by hand.
