@@ -35,15 +35,15 @@ struct Verdict {
     mutating func add(_ name: String, _ times: [Duration], limit: Duration) {
         let longest = times.max() ?? .zero
         facts.append((name, "at most \(longest.text) in \(times.count) cases (limit \(limit.text))"))
-        counts.append(Count(name: "\(name): over the limit", value: times.count { $0 >= limit } + (times.isEmpty ? 1 : 0)))
+        counts.append(Count(name: "\(name) more than \(limit.text)", value: times.count { $0 >= limit } + (times.isEmpty ? 1 : 0)))
     }
 
     var isGood: Bool { counts.allSatisfy { $0.value == 0 } }
 
     func report() {
-        for fact in facts { say("  \(fact.name.padding(toLength: 48, withPad: " ", startingAt: 0)) \(fact.value)") }
+        for fact in facts { say("  \(fact.name.padding(toLength: 54, withPad: " ", startingAt: 0)) \(fact.value)") }
         for count in counts {
-            say("\(count.value == 0 ? "  " : "! ")\(count.name.padding(toLength: 48, withPad: " ", startingAt: 0)) \(count.value)")
+            say("\(count.value == 0 ? "  " : "! ")\(count.name.padding(toLength: 54, withPad: " ", startingAt: 0)) \(count.value)")
         }
         say(isGood ? "chaos: nothing lost, nothing doubled, nothing overwritten" : "chaos: FAILED")
     }
