@@ -56,9 +56,7 @@ struct LossTests {
     @Test("what was taken from a dead worker while the rescuer had no Redis is handed out again by the relay, though Redis thinks that it runs")
     func rescueWithoutRedis() async throws {
         try await TestQueue.with { test in
-            let away = RedisClient(try RedisConfiguration(url: "redis://127.0.0.1:1/0"), logger: .silent)
-            await away.close()
-            let supervisor = JobQueue(postgres: test.postgres, order: ReadyOrder(redis: away, keys: test.queue.order.keys), logger: .silent)
+            let supervisor = try await test.queueWithoutRedis()
             let jobs = try await test.queue.enqueue([.test(), .test(attempts: 2)])
             #expect(try await test.claim(2) == jobs.map(\.id))
             _ = try await test.starter("dead").start(jobs.map(\.id))

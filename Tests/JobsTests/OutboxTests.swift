@@ -1,22 +1,15 @@
 import Foundation
 import Postgres
-import Redis
 import TestSupport
 import Testing
 
 @testable import Jobs
 
-/// What is ready is noted in the same transaction, whichever way it became ready; every test works with a Redis that is away, so that nothing but the note
-/// tells of the job.
+/// What is ready is noted in the same transaction, whichever way it became ready. Where notes must stay, Redis is away: nothing takes them away then.
 @Suite("The outbox", .timeLimit(.minutes(10)))
 struct OutboxTests {
-    /// A queue on the test's database whose Redis is away, and whose outbox the test has emptied.
     private static func alone(_ body: (TestQueue, JobQueue) async throws -> Void) async throws {
-        try await TestQueue.with { test in
-            let away = RedisClient(try RedisConfiguration(url: "redis://127.0.0.1:1/0"), logger: .silent)
-            await away.close()
-            try await body(test, JobQueue(postgres: test.postgres, order: ReadyOrder(redis: away, keys: test.queue.order.keys), logger: .silent))
-        }
+        try await TestQueue.with { test in try await body(test, test.queueWithoutRedis()) }
     }
 
     private static func empty(_ test: TestQueue) async throws {
@@ -46,17 +39,10 @@ struct OutboxTests {
     @Test("a job that goes back in line is noted: by its performer, by a rescue, by a person")
     func back() async throws {
         try await Self.alone { test, queue in
-            let executor = Executor(
-                queue: queue,
-                batcher: CompletionBatcher(postgres: test.postgres),
-                retryPolicy: RetryPolicy(base: .milliseconds(1), cap: .milliseconds(1)),
-                stuckGrace: .seconds(5),
-                clock: .continuous
-            )
             let job = try await queue.enqueue(.test())
             var started = try await test.start(job.id)
             try await Self.empty(test)
-            #expect(await test.execute(test.lease(started), with: ClosurePerformer { _ in .givenBack }, by: executor) == nil)
+            #expect(await test.execute(test.lease(started), with: ClosurePerformer { _ in .givenBack }, by: test.executor(of: queue)) == nil)
             #expect(try await test.noted() == [job.id])
 
             started = try await test.start(job.id)
@@ -81,13 +67,12 @@ struct OutboxTests {
             if isRescued {
                 #expect(try await queue.releaseLeases(ofWorker: "hand") == 1)
             } else {
-                let settled = await test.execute(test.lease(started), with: ClosurePerformer { _ in .done })
+                let settled = await test.execute(test.lease(started), with: ClosurePerformer { _ in .done }, by: test.executor(of: queue))
                 #expect(settled?.state == .done)
             }
             let rows = try await test.postgres.query("SELECT id FROM job WHERE state = 0")
             let next = JobID(rawValue: try #require(try rows.first?.decode("id", as: Int64.self)))
             #expect(next != job.id)
-            // The performer's queue has a Redis, told of the next run at once; its note goes a moment later.
             #expect(try await test.noted() == [next])
         }
     }

@@ -69,7 +69,16 @@ struct TestQueue: Sendable {
         Set(try await postgres.query("SELECT job FROM job_outbox").map { JobID(rawValue: try $0.decode("job")) })
     }
 
-    var executor: Executor {
+    /// A queue on the same PostgreSQL whose Redis is away.
+    func queueWithoutRedis() async throws -> JobQueue {
+        let away = RedisClient(try RedisConfiguration(url: "redis://127.0.0.1:1/0"), logger: .silent)
+        await away.close()
+        return JobQueue(postgres: postgres, order: ReadyOrder(redis: away, keys: queue.order.keys), logger: .silent)
+    }
+
+    var executor: Executor { executor(of: queue) }
+
+    func executor(of queue: JobQueue) -> Executor {
         Executor(
             queue: queue,
             batcher: CompletionBatcher(postgres: postgres),
