@@ -2,13 +2,16 @@
 -- of its entry in every index, more than its start.
 
 CREATE TABLE job_outbox (
-    job      bigint PRIMARY KEY,
-    noted_at timestamptz NOT NULL DEFAULT clock_timestamp()
+    job      bigint NOT NULL,
+    note     bigint NOT NULL DEFAULT txid_current(),
+    noted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (job, note)
 ) WITH (
     autovacuum_vacuum_scale_factor = 0.02,
     autovacuum_vacuum_threshold = 1000,
     autovacuum_vacuum_cost_delay = 1
 );
+COMMENT ON COLUMN job_outbox.note IS 'the transaction that made the job ready; who tells Redis of an earlier one must not take this note away';
 COMMENT ON TABLE job_outbox IS 'written with the job, deleted once Redis has been told; no foreign key, because a note of a job that is gone does no harm';
 
 INSERT INTO job_outbox (job) SELECT id FROM job WHERE published_at IS NULL AND state = 0;

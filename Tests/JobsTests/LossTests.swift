@@ -64,7 +64,7 @@ struct LossTests {
             try await test.postgres.execute("UPDATE job SET run_at = now() + interval '1 hour' WHERE id = \(jobs[1].id.rawValue)")
             var relay = OutboxRelay(queue: test.queue)
             relay.respite = .zero
-            #expect(try await relay.relayOnce() == 2)
+            try await relay.relayOnce()
             let claim = try await test.queue.order.claim(test.claimOrder(5))
             #expect(claim.jobs.map(\.id) == [jobs[0].id])
             #expect(try #require(claim.nextDue) > .seconds(3500))

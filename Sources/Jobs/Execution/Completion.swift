@@ -4,6 +4,8 @@ import Postgres
 struct Completion: Sendable {
     /// The state of the job now; nil when the fence did not hold and nothing was written.
     var state: JobState?
+    /// The job itself, when it is back in line.
+    var back: Ticket?
     /// Jobs to publish: the job's next run for one who asked meanwhile, parents that are ready.
     var ready: [Ticket] = []
     /// Parents that are done now.
@@ -20,9 +22,10 @@ struct Completion: Sendable {
         var parent: JobID?
         for row in rows {
             if try row.jobValue("is_rerun", as: Bool.self) {
-                completion.ready.append(try Ticket(row))
+                completion.ready.append(try Ticket(noted: row))
             } else {
                 completion.state = try row.jobState()
+                if completion.state == .queued { completion.back = try Ticket(noted: row) }
                 parent = try row.jobValue("parent_id", as: Int64?.self).map { JobID(rawValue: $0) }
             }
         }

@@ -64,8 +64,8 @@ struct EndingStatement: Sendable {
         ), noted AS (
             \(Outbox.insertion(of: "SELECT id FROM ended WHERE state = 0 UNION ALL SELECT id FROM again"))
         )
-        SELECT id, class, kind, facility, source, state, parent_id, 0::bigint AS delay, false AS is_rerun FROM ended
-        UNION ALL SELECT id, class, kind, facility, source, state, NULL, 0, true FROM again
+        SELECT id, class, kind, facility, source, state, parent_id, \(JobBatch.delay), \(Outbox.note), false AS is_rerun FROM ended
+        UNION ALL SELECT id, class, kind, facility, source, state, NULL, 0, txid_current(), true FROM again
         """
     }
 

@@ -132,10 +132,14 @@ struct Executor: Sendable {
     /// After a commit whose answer was lost, a row that carries our fence and is not running was ended by us.
     private func recall(_ job: RunningJob) async throws(JobError) -> Completion {
         let rows = try await queue.postgres.jobRows(
-            "SELECT state FROM job WHERE id = \(job.id.rawValue) AND fence = \(job.fence) AND worker = \(job.worker) AND state <> 1"
+            """
+            SELECT state, id, class, kind, facility, source, \(JobBatch.delay) FROM job
+            WHERE id = \(job.id.rawValue) AND fence = \(job.fence) AND worker = \(job.worker) AND state <> 1
+            """
         )
         guard let row = rows.first else { return .rejected }
-        return Completion(state: try row.jobState())
+        let state = try row.jobState()
+        return Completion(state: state, back: state == .queued ? try Ticket(row) : nil)
     }
 
     private func announce(_ run: Run) async -> (id: JobID, state: JobState)? {
@@ -152,11 +156,10 @@ struct Executor: Sendable {
         do {
             try await queue.order.forget(completion.done.map { ($0, .done) } + completion.cancelled.map { ($0, .cancelled) })
             try await queue.order.announceCancellation(of: completion.running)
-            guard state == .queued, case .requeued(let delay, _, let counts)? = run.ending else { return (run.job.id, state) }
+            guard let back = completion.back, case .requeued(_, _, let counts)? = run.ending else { return (run.job.id, state) }
             if !counts { queue.metrics.givenBack.increment() }
-            let ticket = Ticket(id: run.job.id, place: run.job.place, delay: delay.wholeMilliseconds)
-            try await queue.order.release([ticket], toFront: !counts)
-            await queue.outbox.remove([run.job.id])
+            try await queue.order.release([back], toFront: !counts)
+            await queue.outbox.remove([back])
         } catch {
             queue.trouble.report("Redis could not be told of the end of a job; the relay will do it", error)
         }

@@ -91,7 +91,7 @@ struct JobBatch {
         ), noted AS (
             \(Outbox.insertion(of: "SELECT id FROM written WHERE state = 0"))
         )
-        SELECT * FROM written
+        SELECT *, \(Outbox.note) FROM written
         """
     }
 
@@ -103,7 +103,7 @@ struct JobBatch {
         var jobs: [EnqueuedJob] = []
         jobs.reserveCapacity(rows.count)
         for row in rows {
-            let ticket = try Ticket(row)
+            let ticket = try Ticket(noted: row)
             jobs.append(
                 EnqueuedJob(id: ticket.id, state: try row.jobState(), isNew: try row.jobValue("is_new", as: Bool.self), ticket: ticket)
             )

@@ -17,7 +17,7 @@ extension JobQueue {
                 ), noted AS (
                     \(Outbox.insertion(of: "SELECT id FROM retried"))
                 )
-                SELECT * FROM retried
+                SELECT *, \(Outbox.note) FROM retried
                 """
             )
         } catch {
@@ -30,8 +30,9 @@ extension JobQueue {
         }
         // Pushed, not published: its last worker may not have told Redis yet that it was over.
         do {
-            try await order.release([try Ticket(row)], toFront: false)
-            await outbox.remove([id])
+            let ticket = try Ticket(noted: row)
+            try await order.release([ticket], toFront: false)
+            await outbox.remove([ticket])
         } catch {
             trouble.report("a job could not be put back in line; the relay will do it", error)
         }

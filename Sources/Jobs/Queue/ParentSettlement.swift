@@ -17,7 +17,7 @@ struct ParentSettlement: Sendable {
             level = []
             for row in rows {
                 if try row.jobState() == .queued {
-                    settlement.ready.append(try Ticket(row))
+                    settlement.ready.append(try Ticket(noted: row))
                 } else {
                     settlement.done.append(try row.jobID())
                     if let parent = try row.jobValue("parent_id", as: Int64?.self) { level.append(parent) }
@@ -50,8 +50,8 @@ struct ParentSettlement: Sendable {
         ), noted AS (
             \(Outbox.insertion(of: "SELECT id FROM ended WHERE state = 0 UNION ALL SELECT id FROM again"))
         )
-        SELECT id, state, parent_id, kind, facility, source, class, \(JobBatch.delay) FROM ended
-        UNION ALL SELECT id, state, NULL, kind, facility, source, class, 0 FROM again
+        SELECT id, state, parent_id, kind, facility, source, class, \(JobBatch.delay), \(Outbox.note) FROM ended
+        UNION ALL SELECT id, state, NULL, kind, facility, source, class, 0, txid_current() FROM again
         """
     }
 }

@@ -13,7 +13,7 @@ struct Publisher: Sendable {
         do {
             try await order.enqueue(tickets)
             metrics.published.increment(by: tickets.count)
-            await outbox.remove(tickets.map(\.id))
+            await outbox.remove(tickets)
         } catch {
             metrics.publishFailures.increment()
             trouble.report("publishing jobs failed; the relay will do it", error)

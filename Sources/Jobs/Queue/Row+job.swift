@@ -52,6 +52,12 @@ extension Ticket {
     init(_ row: Row) throws(JobError) {
         self.init(id: try row.jobID(), place: try row.place(), delay: Int(try row.jobValue("delay", as: Int64.self)))
     }
+
+    /// Reads the column ``Outbox/note`` too.
+    init(noted row: Row) throws(JobError) {
+        let ticket = try Ticket(row)
+        self.init(id: ticket.id, place: ticket.place, delay: ticket.delay, note: try row.jobValue("note", as: Int64.self))
+    }
 }
 
 extension JobRecord {

@@ -31,14 +31,19 @@ public struct OutboxRelay: Service {
             return try await queue.postgres.withTransaction { connection in
                 let notes = try await connection.jobRows(
                     """
-                    SELECT job AS id FROM job_outbox WHERE noted_at < now() - make_interval(secs => \(respite.fractionalSeconds))
+                    SELECT job, note FROM job_outbox WHERE noted_at < now() - make_interval(secs => \(respite.fractionalSeconds))
                     ORDER BY job LIMIT \(Self.batch) FOR UPDATE SKIP LOCKED
                     """
-                ).map { try $0.jobID().rawValue }
+                ).map { (job: try $0.jobID("job").rawValue, note: try $0.jobValue("note", as: Int64.self)) }
                 guard !notes.isEmpty else { return 0 }
-                // Only after the notes are ours: whoever makes one of these jobs ready from now on waits, and notes it anew.
-                let published = try await publish(notes, on: connection)
-                try await connection.jobRows("DELETE FROM job_outbox WHERE job = ANY(\(notes)::bigint[])")
+                // Only after the notes are ours: whoever makes one of these jobs ready from now on writes another.
+                let published = try await publish(notes.map(\.job), on: connection)
+                try await connection.jobRows(
+                    """
+                    DELETE FROM job_outbox USING unnest(\(notes.map(\.job))::bigint[], \(notes.map(\.note))::bigint[]) AS told (job, note)
+                    WHERE (job_outbox.job, job_outbox.note) = (told.job, told.note)
+                    """
+                )
                 queue.metrics.relayed.increment(by: published)
                 return notes.count
             }

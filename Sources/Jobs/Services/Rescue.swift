@@ -32,7 +32,7 @@ struct Rescue: Sendable {
         do {
             try await queue.order.release(result.back, toFront: true)
             try await queue.order.forget(result.over.map { ($0.ticket.id, $0.state) } + result.settlement.done.map { ($0, .done) })
-            await queue.outbox.remove(result.back.map(\.id))
+            await queue.outbox.remove(result.back)
         } catch {
             queue.trouble.report("Redis could not be told of rescued jobs; the relay will do it", error)
         }
@@ -61,15 +61,15 @@ struct Rescue: Sendable {
             ), noted AS (
                 \(Outbox.insertion(of: "SELECT id FROM rescued WHERE state = 0 UNION ALL SELECT id FROM again"))
             )
-            SELECT id, class, kind, facility, source, state, parent_id, losses, \(JobBatch.delay), false AS is_rerun FROM rescued
-            UNION ALL SELECT id, class, kind, facility, source, state, NULL, 0, 0, true FROM again
+            SELECT id, class, kind, facility, source, state, parent_id, losses, \(JobBatch.delay), \(Outbox.note), false AS is_rerun FROM rescued
+            UNION ALL SELECT id, class, kind, facility, source, state, NULL, 0, 0, txid_current(), true FROM again
             """
         )
         var result = Result()
         var parents: [JobID] = []
         var reruns: [Ticket] = []
         for row in rows {
-            let ticket = try Ticket(row)
+            let ticket = try Ticket(noted: row)
             guard try !row.jobValue("is_rerun", as: Bool.self) else {
                 reruns.append(ticket)
                 continue
