@@ -81,7 +81,7 @@ struct ReadyOrderTests {
             #expect(first.count == 2)
             #expect(try await test.claim(10, kinds: kinds).isEmpty)
             try await test.queue.order.forget([(first[0], .done)])
-            try await test.queue.order.waitForWork([.test], [.interactive], timeout: .seconds(5))
+            #expect(try await test.takeMarker(of: .test))
             #expect(try await test.claim(10, kinds: kinds).count == 1)
         }
     }
@@ -113,7 +113,7 @@ struct ReadyOrderTests {
             #expect(try await test.claim(10, kinds: kinds).map(\.rawValue) == [2])
             #expect(try await test.queue.paused() == [subject])
             try await test.queue.resume(subject)
-            try await test.queue.order.waitForWork([.test], [.interactive], timeout: .seconds(5))
+            #expect(try await test.takeMarker(of: .test))
             #expect(try await test.claim(10, kinds: kinds).map(\.rawValue) == [1])
         }
     }
@@ -123,7 +123,7 @@ struct ReadyOrderTests {
         try await TestQueue.with { test in
             try await test.queue.order.enqueue([try ticket(1, kind: .other)])
             #expect(try await test.claim(10).isEmpty)
-            try await test.queue.order.waitForWork([.other], [.interactive], timeout: .seconds(5))
+            #expect(try await test.takeMarker(of: .other))
             #expect(try await test.claim(10, kinds: [(.other, 0)]).map(\.rawValue) == [1])
         }
     }
@@ -133,7 +133,7 @@ struct ReadyOrderTests {
         try await TestQueue.with { test in
             try await test.queue.order.enqueue((1...3).map { try ticket($0) })
             for id in 1...3 {
-                try await test.queue.order.waitForWork([.test], [.interactive], timeout: .seconds(5))
+                #expect(try await test.takeMarker(of: .test))
                 #expect(try await test.claim(1).map(\.rawValue) == [Int64(id)])
             }
         }
@@ -144,7 +144,7 @@ struct ReadyOrderTests {
         let now = Mutex(1_000_000)
         try await TestQueue.with(now: { now.withLock { $0 } }) { test in
             try await test.queue.order.enqueue([try ticket(1, delay: 5000)])
-            try await test.queue.order.waitForWork([.test], [.interactive], timeout: .seconds(5))
+            #expect(try await test.takeMarker(test.queue.order.keys.dueMarker))
             let early = try await test.queue.order.claim(test.claimOrder(1))
             #expect(early.jobs.isEmpty && early.nextDue == .milliseconds(5000))
             now.withLock { $0 += 4999 }

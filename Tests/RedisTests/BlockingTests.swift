@@ -23,6 +23,46 @@ struct BlockingTests {
         }
     }
 
+    private static let pop = RedisScript(name: "pop", source: "return redis.call('RPOP', KEYS[1])")
+
+    @Test("may have a script behind them, which runs when they end, by an element or by the time", arguments: [true, false])
+    func script(isWoken: Bool) async throws {
+        try await withRedis { _, client async throws in
+            _ = try await client.evaluate(Self.pop, keys: ["work"])
+            _ = try await client.send(["RPUSH", "work", "a", "b"])
+            let wait = RedisCommand("BZPOPMIN", "queue", isWoken ? "60" : "0.05")
+            async let popped = client.blocking(
+                wait,
+                then: Self.pop,
+                keys: ["work"],
+                arguments: [],
+                timeout: isWoken ? .seconds(60) : .milliseconds(50)
+            )
+            if isWoken {
+                try await waitForBlockedClients("1", client)
+                #expect(try await client.send(["LLEN", "work"]).int == 2)
+                _ = try await client.send(["ZADD", "queue", "3", "job"])
+            }
+            #expect(try await popped?.string == "b")
+            #expect(try await client.send(["LLEN", "work"]).int == 1)
+        }
+    }
+
+    @Test("say when the server does not know the script behind them, and when either fails")
+    func scriptTrouble() async throws {
+        try await withRedis { _, client async throws in
+            func run(_ command: RedisCommand, _ key: String) async throws(RedisError) -> RedisValue? {
+                try await client.blocking(command, then: Self.pop, keys: [key], arguments: [], timeout: .milliseconds(50))
+            }
+            #expect(try await run(["BLPOP", "queue", "0.05"], "work") == nil)
+            _ = try await client.evaluate(Self.pop, keys: ["work"])
+            _ = try await client.send(["SET", "text", "x"])
+            #expect(await code { () throws(RedisError) in _ = try await run(["BLPOP", "queue", "0.05"], "text") } == .server)
+            #expect(await code { () throws(RedisError) in _ = try await run(["BLPOP", "text", "0.05"], "work") } == .server)
+            #expect(try await run(["BLPOP", "queue", "0.05"], "work")?.isNull == true)
+        }
+    }
+
     @Test("end at once when their task is cancelled, in the server too")
     func cancel() async throws {
         try await withRedis { _, client async throws in

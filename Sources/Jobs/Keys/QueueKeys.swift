@@ -1,7 +1,7 @@
 /// The names of the queue's keys. All carry one hash tag, so that a cluster keeps them in one slot and a script may use them together.
 ///
 /// Under the root (`{jq}`): `rr:<class>|<kind>` ring of facilities by virtual time; `q:<class>|<kind>|<facility>` lane of ids; `in` id → place;
-/// `delayed` ids by due time; `run` claimed ids by expiry; `cap:…` places under caps; `mk:…` markers that wake workers; `paused`; `parked:<facility>` and
+/// `delayed` ids by due time; `run` claimed ids by expiry; `cap:…` places under caps; `mk:…` markers that wake workers, `wake:<worker>` that of one; `paused`; `parked:<facility>` and
 /// `parking`, groups and facilities held back; `wait:<source>` and `waiting`, jobs whose data source has no place; `rate`, `tokens`, `resting` of
 /// limited facilities; `floor`, `tag:<class>`, `weight`, `turn`, `kinds` of fairness; `progress`; `gen` proof that nothing was lost, and to which Redis it was given; `rebuilding`, who puts it back; `ev` and `cancel` channels.
 struct QueueKeys: Sendable, Hashable {
@@ -21,5 +21,6 @@ struct QueueKeys: Sendable, Hashable {
     var events: String { "\(root):ev" }
     var cancellations: String { "\(root):cancel" }
 
+    func marker(of worker: String) -> String { "\(root):wake:\(worker)" }
     func marker(_ jobClass: JobClass, _ kind: JobKind) -> String { "\(root):mk:\(jobClass.rawValue)|\(kind.rawValue)" }
 }

@@ -6,12 +6,12 @@ package struct Claim: Sendable {
     package let jobs: [(id: JobID, jobClass: JobClass)]
     /// When the next delayed job is due, from now.
     let nextDue: Duration?
-    /// Whether Redis still knows everything; false after it was emptied, until it is rebuilt.
-    let isWhole: Bool
+    /// Whether work remains that a worker of these kinds could take.
+    let hasMore: Bool
 
     /// Reads `{ms or -1, 0 or 1, id, class, id, class …}`; nil when the answer has another shape.
     init?(_ reply: RedisValue) {
-        guard let values = reply.array, values.count >= 2, values.count.isMultiple(of: 2), let due = values[0].int, let generation = values[1].int
+        guard let values = reply.array, values.count >= 2, values.count.isMultiple(of: 2), let due = values[0].int, let more = values[1].int
         else { return nil }
         var jobs: [(id: JobID, jobClass: JobClass)] = []
         for index in stride(from: 2, to: values.count, by: 2) {
@@ -22,6 +22,6 @@ package struct Claim: Sendable {
         }
         self.jobs = jobs
         nextDue = due < 0 ? nil : .milliseconds(due)
-        isWhole = generation == 1
+        hasMore = more == 1
     }
 }

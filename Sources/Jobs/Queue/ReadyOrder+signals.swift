@@ -81,13 +81,35 @@ extension ReadyOrder {
         return reply.array?.compactMap { $0.string.flatMap(JobID.init) } ?? []
     }
 
-    /// Waits until there may be work of the kinds and classes, or the time is over.
-    func waitForWork(_ kinds: [JobKind], _ classes: [JobClass], timeout: Duration) async throws(JobError) {
-        var arguments = classes.flatMap { jobClass in kinds.map { RedisArgument.string(keys.marker(jobClass, $0)) } }
-        arguments.append(.string(keys.dueMarker))
-        arguments.append(.double(timeout.fractionalSeconds))
+    /// Waits until there may be work of these classes, or the time is over, or ``endWait(of:)`` was said; then claims, in the same visit.
+    /// Returns nil when Redis did not know the script and nothing was claimed.
+    func claim(_ order: ClaimOrder, afterWaitFor classes: [JobClass], by worker: String, timeout: Duration) async throws(JobError) -> Claim? {
+        var markers = classes.flatMap { jobClass in order.kinds.map { RedisArgument.string(keys.marker(jobClass, $0.kind)) } }
+        markers.append(.string(keys.dueMarker))
+        markers.append(.string(keys.marker(of: worker)))
+        markers.append(.double(timeout.fractionalSeconds))
+        let reply: RedisValue?
         do {
-            _ = try await redis.blocking(RedisCommand("BZPOPMIN", arguments: arguments), timeout: timeout)
+            reply = try await redis.blocking(
+                RedisCommand("BZPOPMIN", arguments: markers),
+                then: QueueScripts.claim,
+                keys: [keys.root],
+                arguments: [clock] + order.arguments,
+                timeout: timeout
+            )
+        } catch {
+            throw .redis(error)
+        }
+        guard let reply else { return nil }
+        guard let claim = Claim(reply) else { throw .corrupt("the answer of the script claim") }
+        return claim
+    }
+
+    /// Ends the wait of a worker now; forgotten after a second, should it not wait.
+    func endWait(of worker: String) async throws(JobError) {
+        let marker = RedisArgument.string(keys.marker(of: worker))
+        do {
+            _ = try await redis.transaction([RedisCommand("ZADD", marker, "0", "0"), RedisCommand("PEXPIRE", marker, "1000")])
         } catch {
             throw .redis(error)
         }

@@ -9,7 +9,7 @@ package struct ReadyOrder: Sendable {
 
     static let batch = 500
 
-    private var clock: RedisArgument { now().map { .integer($0) } ?? "" }
+    var clock: RedisArgument { now().map { .integer($0) } ?? "" }
 
     private func run(_ script: RedisScript, _ arguments: [RedisArgument]) async throws(JobError) -> RedisValue {
         do {

@@ -14,38 +14,46 @@ struct Fetcher: Sendable {
 
     /// Runs until the slots are stopped, then tells Redis what is left to tell.
     func run(_ begin: (StartedJob, JobClass) -> Void) async {
-        let watch = MarkerWatch(order: queue.order, kinds: kinds.map(\.kind), trouble: queue.trouble) { [slots] in slots.ring() }
+        let watch = MarkerWatch(order: queue.order, worker: configuration.name, trouble: queue.trouble) { [slots] in slots.ring() }
         var rings = slots.rings.makeAsyncIterator()
         var dry: Set<JobClass> = []
         var backoff = Backoff()
         var timeout = configuration.block
         while !slots.isStopping, !Task.isCancelled {
             pulse.beat(clock.now())
-            if watch.takeHeard() { dry = [] }
-            let room = slots.room
-            let wanted = dry.contains(.interactive) && (room.others == 0 || dry.contains(.bulk)) ? 0 : min(room.all, configuration.claimBatch)
-            let others = dry.contains(.bulk) ? 0 : min(room.others, wanted)
-            guard wanted > 0 || slots.hasSettled else {
-                if !dry.isEmpty { watch.arm(dry, timeout: timeout) }
-                await rings.next()
-                // Runs that ended together free their slots one after the other: one claim for all of them.
-                await Task.yield()
-                continue
-            }
             do throws(JobError) {
+                if let finding = watch.take() {
+                    if finding.claim?.hasMore ?? true { dry = [] }
+                    if let claim = finding.claim {
+                        timeout = wait(after: claim)
+                        if hasPlace(for: claim) { try await start(claim, begin) } else { await release(claim.jobs.map(\.id)) }
+                    }
+                }
+                let room = slots.room
+                let wanted = dry.contains(.interactive) && (room.others == 0 || dry.contains(.bulk)) ? 0 : min(room.all, configuration.claimBatch)
+                let others = dry.contains(.bulk) ? 0 : min(room.others, wanted)
+                guard wanted > 0 || slots.hasSettled else {
+                    if !dry.isEmpty, room.all > 0 {
+                        let first = claimOrder(wanted: 1, others: dry.contains(.bulk) ? min(room.others, 1) : 0)
+                        await watch.arm(dry, first, timeout: timeout)
+                    }
+                    await rings.next()
+                    // Runs that ended together free their slots one after the other: one claim for all of them.
+                    await Task.yield()
+                    continue
+                }
                 let claim = try await claim(wanted: wanted, others: others)
                 if wanted > 0 {
                     let taken = claim.jobs.count { $0.jobClass != .interactive }
                     if claim.jobs.count < wanted, !dry.contains(.interactive) { dry.insert(.interactive) }
                     if others > 0, taken < others, claim.jobs.count < wanted { dry.formUnion([.scheduled, .bulk]) }
-                    timeout = min(configuration.block, max(.milliseconds(1), claim.nextDue ?? configuration.block))
+                    timeout = wait(after: claim)
                 }
-                if !claim.jobs.isEmpty { try await start(claim, begin) }
+                try await start(claim, begin)
                 backoff.reset()
             } catch {
                 queue.trouble.report("claiming jobs failed", error)
                 dry = []
-                watch.disarm()
                 if case .redis = error {
                     await degrade(begin)
                 } else {
@@ -53,8 +61,19 @@ struct Fetcher: Sendable {
                 }
             }
         }
-        watch.disarm()
+        if let claim = await watch.stop() { await release(claim.jobs.map(\.id)) }
         await handBack()
+    }
+
+    /// Whether the place that was free when the watch began is still free.
+    private func hasPlace(for claim: Claim) -> Bool {
+        let room = slots.room
+        return claim.jobs.allSatisfy { $0.jobClass == .interactive ? room.all > 0 : room.others > 0 }
+    }
+
+    /// How long to wait for a marker: a delayed job that is due gives none.
+    private func wait(after claim: Claim) -> Duration {
+        min(configuration.block, max(.milliseconds(1), claim.nextDue ?? configuration.block))
     }
 
     private func claimOrder(wanted: Int, others: Int) -> ClaimOrder {
@@ -78,11 +97,12 @@ struct Fetcher: Sendable {
             slots.keep(settled: order.settled)
             throw error
         }
-        queue.metrics.claimed.increment(by: claim.jobs.count)
         return claim
     }
 
     private func start(_ claim: Claim, _ begin: (StartedJob, JobClass) -> Void) async throws(JobError) {
+        guard !claim.jobs.isEmpty else { return }
+        queue.metrics.claimed.increment(by: claim.jobs.count)
         let classes = Dictionary(claim.jobs.map { ($0.id, $0.jobClass) }, uniquingKeysWith: { first, _ in first })
         let started: [StartedJob]
         do {

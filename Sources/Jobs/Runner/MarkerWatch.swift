@@ -1,24 +1,29 @@
 import Logging
 import Synchronization
 
-/// Waits inside Redis for markers of work, and rings the bell when one came or the time is over.
+/// Waits inside Redis for markers of work, claims in the same visit what the order of the wait says, and rings the bell when a marker came or the time is
+/// over.
 final class MarkerWatch: Sendable {
+    /// What a wait came to: what was claimed, or nil when nothing could be.
+    struct Finding: Sendable {
+        let claim: Claim?
+    }
+
     private struct State {
         var classes: Set<JobClass> = []
         var task: Task<Void, Never>?
-        var number = 0
-        var heard = false
+        var finding: Finding?
     }
 
     private let order: ReadyOrder
-    private let kinds: [JobKind]
+    private let worker: String
     private let trouble: TroubleLog
     private let ring: @Sendable () -> Void
     private let state = Mutex(State())
 
-    init(order: ReadyOrder, kinds: [JobKind], trouble: TroubleLog, ring: @escaping @Sendable () -> Void) {
+    init(order: ReadyOrder, worker: String, trouble: TroubleLog, ring: @escaping @Sendable () -> Void) {
         self.order = order
-        self.kinds = kinds
+        self.worker = worker
         self.trouble = trouble
         self.ring = ring
     }
@@ -27,51 +32,55 @@ final class MarkerWatch: Sendable {
         state.withLock { $0.task }?.cancel()
     }
 
-    /// Whether a marker has come, or the time was over, since the last call.
-    func takeHeard() -> Bool {
+    /// What the last wait came to, once.
+    func take() -> Finding? {
         state.withLock { state in
-            defer { state.heard = false }
-            return state.heard
+            defer { state.finding = nil }
+            return state.finding
         }
     }
 
-    /// Watches these classes, unless that is being done already.
-    func arm(_ classes: Set<JobClass>, timeout: Duration) {
-        let old: Task<Void, Never>? = state.withLock { state in
-            if state.task != nil, state.classes.isSuperset(of: classes) { return nil }
-            let old = state.task
-            state.number += 1
+    /// Watches these classes, unless that is being done already. A watch of fewer classes is ended first; the bell rings then.
+    func arm(_ classes: Set<JobClass>, _ claim: ClaimOrder, timeout: Duration) async {
+        let isTooNarrow = state.withLock { state in
+            if state.finding != nil { return false }
+            guard state.task == nil else { return !state.classes.isSuperset(of: classes) }
             state.classes = classes
-            let number = state.number
-            state.task = Task { [weak self, order, kinds, trouble] in
+            state.task = Task { [weak self, order, worker, trouble] in
+                var finding = Finding(claim: nil)
                 do throws(JobError) {
-                    try await order.waitForWork(kinds, classes.sorted(), timeout: timeout)
+                    finding = Finding(claim: try await order.claim(claim, afterWaitFor: classes.sorted(), by: worker, timeout: timeout))
                 } catch {
                     if !Task.isCancelled { trouble.report("waiting for work in Redis failed", error) }
+                    // The fetcher asks for itself meanwhile, and no faster than this.
+                    try? await Task.sleep(for: .milliseconds(200))
                 }
-                self?.ended(number)
+                self?.ended(finding)
             }
-            return old
+            return false
         }
-        old?.cancel()
+        if isTooNarrow { try? await order.endWait(of: worker) }
     }
 
-    func disarm() {
-        let task = state.withLock { state in
-            state.number += 1
-            defer { state.task = nil }
-            return state.task
+    /// Ends the wait; returns what it has claimed meanwhile. A Redis that does not answer is left after a second.
+    func stop() async -> Claim? {
+        guard let task = state.withLock({ $0.task }) else { return take()?.claim }
+        let word = Task { [order, worker] in try await order.endWait(of: worker) }
+        let limit = Task {
+            try await Task.sleep(for: .seconds(1))
+            task.cancel()
         }
-        task?.cancel()
+        await task.value
+        word.cancel()
+        limit.cancel()
+        return take()?.claim
     }
 
-    private func ended(_ number: Int) {
-        let isCurrent = state.withLock { state in
-            guard state.number == number else { return false }
+    private func ended(_ finding: Finding) {
+        state.withLock { state in
             state.task = nil
-            state.heard = true
-            return true
+            state.finding = finding
         }
-        if isCurrent { ring() }
+        ring()
     }
 }

@@ -1,7 +1,7 @@
 -- Settles finished jobs and claims the next ones in one call.
 -- ARGV: now, handoff ms, wanted, wanted of class 1 and 2 at most, cap per facility (0 none), cap per data source (0 none),
 --       number of kinds, (kind, cap) for each, then (id, state) of each finished job, at most 1,000.
--- Answers: ms to the next moment at which work becomes due or -1, 1 when the generation key is there else 0, then (id, class) of each claim.
+-- Answers: ms to the next moment at which work becomes due or -1, 1 when work remains that somebody could take else 0, then (id, class) of each claim.
 local now = clock(ARGV[1])
 local handoff = number(ARGV[2], 'handoff')
 local wanted = math.min(number(ARGV[3], 'wanted'), 100)
@@ -158,8 +158,7 @@ local function take(class)
 end
 
 -- Interactive before scheduled before bulk, but of eight turns one begins with bulk and one with scheduled.
-local marks = redis.call('MGET', root .. ':turn', root .. ':gen')
-local turns = tonumber(marks[1] or '0')
+local turns = tonumber(redis.call('GET', root .. ':turn') or '0')
 local function order()
   turns = (turns + 1) % 8
   if turns == 0 then return { 2, 0, 1 } end
@@ -219,16 +218,20 @@ if #claimed > 0 then
 end
 
 -- Whoever woke up took the markers of these groups: set them again where work remains that somebody could take.
+local remains = 0
 for class = 0, 2 do
   if works(class) then
     for i = 1, kinds do
       local kind = ARGV[6 + 2 * i]
-      if any(ring(class, kind)) and not blocked(class, kind, tonumber(ARGV[7 + 2 * i])) then wake(class, kind) end
+      if any(ring(class, kind)) and not blocked(class, kind, tonumber(ARGV[7 + 2 * i])) then
+        wake(class, kind)
+        remains = 1
+      end
     end
   end
 end
 
-local answer = { -1, marks[2] and 1 or 0 }
+local answer = { -1, remains }
 for _, key in ipairs(is_timed and { delayed, root .. ':resting' } or {}) do
   local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
   if first[2] then

@@ -83,7 +83,14 @@ public final class RedisClient: Service, Sendable {
     /// closed after any error or cancellation.
     /// - Parameter timeout: the waiting time that the command itself carries; two seconds past it the connection counts as dead.
     public func blocking(_ command: RedisCommand, timeout: Duration) async throws(RedisError) -> RedisValue {
-        try await blockingConnections.send(command, timeout: TimeAmount(clamping: timeout) + .seconds(2)).get().orThrow(command.name)
+        try await blocking([command], timeout: timeout)[0].orThrow(command.name)
+    }
+
+    /// Sends a command that waits inside the server, and others that the server runs as soon as it ends, whichever way: all in one write. Replies come in
+    /// the same order, error replies as ``RedisValue/error(_:)``; after a cancellation nobody knows whether the others ran.
+    /// - Parameter timeout: the waiting time that the first command itself carries; two seconds past it the connection counts as dead.
+    func blocking(_ commands: [RedisCommand], timeout: Duration) async throws(RedisError) -> [RedisValue] {
+        try await blockingConnections.send(commands, timeout: TimeAmount(clamping: timeout) + .seconds(2)).get()
     }
 
     /// Subscribes to channels and glob patterns on a connection of its own, starting now.

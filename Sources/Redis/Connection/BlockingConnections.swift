@@ -18,12 +18,12 @@ final class BlockingConnections: Sendable {
         self.eventLoops = eventLoops
     }
 
-    func send(_ command: RedisCommand, timeout: TimeAmount) async -> Result<RedisValue, RedisError> {
-        guard !Task.isCancelled else { return .failure(RedisError(.cancelled, "the task was cancelled", command: command.name)) }
+    func send(_ commands: [RedisCommand], timeout: TimeAmount) async -> Result<[RedisValue], RedisError> {
+        guard !Task.isCancelled else { return .failure(RedisError(.cancelled, "the task was cancelled", command: commands.first?.name)) }
         guard let connection = checkOut() else {
-            return .failure(RedisError(.closed, "the client was closed", command: command.name))
+            return .failure(RedisError(.closed, "the client was closed", command: commands.first?.name))
         }
-        let result = await connection.send(command, timeout: timeout)
+        let result = await connection.send(commands, timeout: timeout)
         checkIn(connection)
         return result
     }

@@ -31,27 +31,27 @@ final class DedicatedConnection: Sendable {
         state.withLock { if case .ended = $0.phase { false } else { true } }
     }
 
-    /// Sends a command, connecting first when needed. After an error or a cancellation the connection is closed.
-    func send(_ command: RedisCommand, timeout: TimeAmount) async -> Result<RedisValue, RedisError> {
+    /// Sends commands in one write, connecting first when needed, and waits for all replies. After an error or a cancellation the connection is closed.
+    func send(_ commands: [RedisCommand], timeout: TimeAmount) async -> Result<[RedisValue], RedisError> {
         await withTaskCancellationHandler {
             await withUnsafeContinuation { continuation in
                 let pending = PendingCommand(
                     id: 0,
-                    name: command.name,
+                    name: commands.first?.name ?? "",
                     deadline: .now() + timeout,
-                    waiter: .one(continuation),
-                    remaining: 1
+                    waiter: .group(continuation),
+                    remaining: commands.count
                 )
-                eventLoop.execute { self.begin(pending, command, timeout) }
+                eventLoop.execute { self.begin(pending, commands, timeout) }
             }
         } onCancel: {
             eventLoop.execute { self.end(RedisError(.cancelled, "the task was cancelled")) }
         }
     }
 
-    private func begin(_ pending: PendingCommand, _ command: RedisCommand, _ timeout: TimeAmount) {
+    private func begin(_ pending: PendingCommand, _ commands: [RedisCommand], _ timeout: TimeAmount) {
         var bytes = ByteBuffer()
-        command.encode(into: &bytes)
+        for command in commands { command.encode(into: &bytes) }
         var (refused, opens, output) = (Completion?.none, false, (any Channel, ByteBuffer)?.none)
         state.withLock { state in
             var pending = pending
@@ -110,17 +110,23 @@ extension DedicatedConnection: SessionOwner {
 
     func sessionDidReceive(_ replies: [RedisValue]) throws(RedisError) {
         for reply in replies {
-            let completion = state.withLock { state -> Completion? in
-                guard let pending = state.waiting, case .one(let continuation) = pending.waiter else { return nil }
+            let (isExpected, completion) = state.withLock { state -> (Bool, Completion?) in
+                guard var pending = state.waiting, case .group(let continuation) = pending.waiter else { return (false, nil) }
+                pending.remaining -= 1
+                pending.collected.append(reply)
+                guard pending.remaining == 0 else {
+                    state.waiting = pending
+                    return (true, nil)
+                }
                 state.waiting = nil
                 state.timer?.cancel()
                 state.timer = nil
-                return .one(continuation, .success(reply))
+                return (true, .group(continuation, .success(pending.collected)))
             }
-            guard let completion else {
+            guard isExpected else {
                 throw RedisError(.protocolViolation, "the server sent a reply that nobody asked for")
             }
-            completion.resume()
+            completion?.resume()
         }
     }
 

@@ -108,6 +108,25 @@ struct TestQueue: Sendable {
         try await queue.order.claim(claimOrder(wanted, others: others, kinds: kinds, facilityCap: facilityCap)).jobs.map(\.id)
     }
 
+    /// Takes the marker that wakes a worker for interactive jobs of a kind; whether there was one.
+    func takeMarker(of kind: JobKind) async throws -> Bool {
+        try await takeMarker(queue.order.keys.marker(.interactive, kind))
+    }
+
+    func takeMarker(_ key: String) async throws -> Bool {
+        try await redis.send(["ZPOPMIN", .string(key)]).array?.isEmpty == false
+    }
+
+    /// A watch of an idle worker that would begin one job of any class.
+    func watch(_ worker: String, then ring: @escaping @Sendable () -> Void = {}) -> MarkerWatch {
+        MarkerWatch(order: queue.order, worker: worker, trouble: queue.trouble, ring: ring)
+    }
+
+    /// Waits until so many clients wait inside of Redis.
+    func blockedClients(_ count: Int) async throws {
+        while try await redis.info("clients")["blocked_clients"] != "\(count)" { await Task.yield() }
+    }
+
     /// Waits until a job is in a final state.
     func settled(_ id: JobID) async throws -> JobRecord {
         let record = try await queue.settled(id, within: .seconds(120))
