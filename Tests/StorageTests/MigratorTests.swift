@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite("Migrations")
+@Suite("Migrations", .timeLimit(.minutes(10)))
 struct MigratorTests {
     static let steps = [
         Migration(version: 1, name: "first", sql: "CREATE TABLE first (id integer PRIMARY KEY); INSERT INTO first VALUES (1);"),
@@ -138,6 +138,41 @@ struct MigratorTests {
             #expect(try await Self.names(client) == ["first"])
             #expect(try await client.query("SELECT to_regclass('second') IS NULL AS gone").first?.decode("gone", as: Bool.self) == true)
             #expect(try await Self.migrator(client).migrate().map(\.version) == [2, 3])
+        }
+    }
+
+    @Test("that get no lock let others go on meanwhile, and are applied when it is free")
+    func locked() async throws {
+        try await TestDatabase.withClient(isMigrated: false) { client in
+            _ = try await Self.migrator(client, [Self.steps[0], Self.steps[1]]).migrate()
+            let holder = try await PostgresConnection.connect(client.configuration, logger: .silent)
+            try await holder.execute("BEGIN")
+            _ = try await holder.query("SELECT FROM second")
+            async let applied = Migrator(client, migrations: Self.steps, lockTimeout: .milliseconds(200), attempts: 10_000, logger: .silent).migrate()
+            let waiting: SQL = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            while try await client.query(waiting).isEmpty { await Task.yield() }
+            // In line behind the migration, which has the line to itself for 200 ms at most.
+            #expect(try await client.query("SELECT FROM second").count == 1)
+            #expect(try await Self.names(client) == ["first", "second"])
+            try await holder.execute("COMMIT")
+            #expect(try await applied.map(\.version) == [3])
+            await holder.close()
+        }
+    }
+
+    @Test("that never get a lock are given up, with a word on what to do, and leave nothing of themselves")
+    func neverUnlocked() async throws {
+        try await TestDatabase.withClient(isMigrated: false) { client in
+            _ = try await Self.migrator(client, [Self.steps[0], Self.steps[1]]).migrate()
+            let holder = try await PostgresConnection.connect(client.configuration, logger: .silent)
+            try await holder.execute("BEGIN")
+            _ = try await holder.query("SELECT FROM second")
+            let message = await Self.failure { () throws(StorageError) in
+                try await Migrator(client, migrations: Self.steps, lockTimeout: .milliseconds(5), attempts: 3, logger: .silent).migrate()
+            }
+            #expect(message?.hasPrefix("migration_locked: migration 0003_third.sql got no lock") == true)
+            #expect(try await Self.names(client) == ["first", "second"])
+            await holder.close()
         }
     }
 

@@ -12,6 +12,8 @@ public enum MigrationError: Error, Sendable {
     case numberTaken(String, by: String)
     /// The script holds transaction control, so that it cannot run as a whole or not at all.
     case transactionControl(String)
+    /// The script got no lock in time.
+    case locked(String)
     /// The script failed.
     case failed(String, PostgresError)
 }
@@ -25,6 +27,7 @@ extension MigrationError: CustomStringConvertible {
         case .outOfOrder: "migration_out_of_order"
         case .numberTaken: "migration_number_taken"
         case .transactionControl: "migration_transaction_control"
+        case .locked: "migration_locked"
         case .failed: "migration_failed"
         }
     }
@@ -42,6 +45,9 @@ extension MigrationError: CustomStringConvertible {
             "migrations \(name) and \(other) have the same number"
         case .transactionControl(let name):
             "migration \(name) ends the transaction that it runs in; remove BEGIN, COMMIT and ROLLBACK from it"
+        case .locked(let name):
+            "migration \(name) got no lock: a table that it changes is held by a transaction that does not end (pg_stat_activity, pg_blocking_pids); "
+                + "end it, or stop the API and the workers, and migrate again"
         case .failed(let name, let error):
             "migration \(name) failed and was rolled back: \(error.message)"
                 + (error.position.map { " (at character \($0))" } ?? "") + (error.hint.map { "; hint: \($0)" } ?? "")
