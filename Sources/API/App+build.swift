@@ -93,7 +93,7 @@ extension App {
                 sampler: sampler,
                 files: files,
                 metrics: metrics,
-                schema: SchemaCheck(Migrator(postgres, logger: logger))
+                schema: SchemaGate(Migrator(postgres, logger: logger))
             )
         )
         let verifier = await TokenVerifier(secret: settings.jwtSecret, issuer: settings.jwtIssuer, audience: settings.jwtAudience)

@@ -77,6 +77,7 @@ extension App {
                 queue: queue
             ),
         ]
+        let schema = SchemaGate(Migrator(postgres, logger: logger))
         let name = workerName(process: ProcessInfo.processInfo.processIdentifier)
         let jobs = JobServices.all(
             queue: queue,
@@ -103,6 +104,7 @@ extension App {
                 overdue: OverdueWidgets(materializations, logger: logger),
                 runner: jobs.lazy.compactMap { $0 as? JobRunner }.first,
                 files: files,
+                schema: schema,
                 metrics: metrics
             )
             keeping.append(endpoint.server(host: settings.workerHost, port: port, logger: logger))
@@ -113,7 +115,7 @@ extension App {
         )
         return ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: (keeping + jobs).map { .init(service: $0) },
+                services: (keeping + jobs.map { AfterMigrations(gate: schema, service: $0, logger: logger) }).map { .init(service: $0) },
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
             )

@@ -20,6 +20,7 @@ struct WorkerEndpoint {
     let overdue: OverdueWidgets
     let runner: JobRunner?
     let files: ExportFiles
+    let schema: SchemaGate
     let metrics: PrometheusRegistry
 
     private static let silence = Duration.seconds(30)
@@ -38,7 +39,8 @@ struct WorkerEndpoint {
         let router = Router(options: .autoGenerateHeadEndpoints)
         router.get("/health/live") { _, _ in Self.json(ByteBuffer(string: "{\"status\":\"ok\"}"), .ok) }
         router.get("/health/ready") { _, _ in
-            let check = await database()
+            let checks = await [database(), migrations()]
+            let check = checks.first { !$0.isWell } ?? checks[0]
             return Self.json(try Self.encoded(check), check.isWell ? .ok : .serviceUnavailable)
         }
         router.get("/health") { _, _ in
@@ -68,12 +70,17 @@ struct WorkerEndpoint {
         await HealthCheck.run("database") { _ = try await postgres.query("SELECT 1") }
     }
 
+    private func migrations() async -> HealthCheck {
+        await HealthCheck.run("migrations") { guard try await schema.isOpen() else { throw MigrationsPending() } }
+    }
+
     private func report() async -> Report {
         async let database = database()
+        async let migrations = migrations()
         async let queueCheck = HealthCheck.run("redis_queue") { try await queueRedis.ping() }
         async let cacheCheck = HealthCheck.run("redis_cache") { try await cacheRedis.ping() }
         async let storeCheck = HealthCheck.run("export_store") { try files.checkWritable() }
-        let checks = await [database, queueCheck, cacheCheck, storeCheck]
+        let checks = await [database, migrations, queueCheck, cacheCheck, storeCheck]
         var troubles = checks.filter { !$0.isWell }.map { "\($0.name): \($0.error ?? "no answer")" }
         let age = runner?.lastClaimAge
         if let age, age > Self.silence { troubles.append("the runner has not looked for work for \(age.components.seconds) s") }
@@ -97,3 +104,6 @@ struct WorkerEndpoint {
         Response(status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"], body: ResponseBody(byteBuffer: body))
     }
 }
+
+/// No job is taken before `vitrine migrate`.
+private struct MigrationsPending: Error {}

@@ -16,7 +16,7 @@ struct HealthHandlers {
     let sampler: QueueSampler
     let files: ExportFiles
     let metrics: PrometheusRegistry
-    let schema: SchemaCheck
+    let schema: SchemaGate
 
     private static let alive = ByteBuffer(string: "{\"status\":\"ok\"}")
 
@@ -28,7 +28,15 @@ struct HealthHandlers {
     /// The database answers and has the tables that this program needs; without them no request can succeed.
     func ready(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let check = await HealthCheck.run("database") { [postgres] in _ = try await postgres.query("SELECT 1") }
-        if check.isWell { try await schema.requireCurrent() }
+        if check.isWell, try await !schema.isOpen() {
+            throw Problem(
+                .serviceUnavailable,
+                "migration_pending",
+                "The database lacks migrations of this program.",
+                hint: "Run `vitrine migrate`.",
+                headers: [.retryAfter: "2"]
+            )
+        }
         return try .document(check, status: check.isWell ? .ok : .serviceUnavailable)
     }
 
