@@ -91,9 +91,8 @@ extension App {
                 sourceCap: settings.workerSourceCap
             )
         )
-        var keeping: [any Service] = [
-            postgres, queueRedis, cacheRedis, catalogue, reader, ExportHousekeeping(exports: exports, files: files, logger: logger),
-        ]
+        var keeping: [any Service] = [postgres, queueRedis, cacheRedis, catalogue, reader]
+        let working: [any Service] = [ExportHousekeeping(exports: exports, files: files, logger: logger)] + jobs
         if let port = settings.workerPort {
             let endpoint = WorkerEndpoint(
                 name: name,
@@ -115,7 +114,7 @@ extension App {
         )
         return ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: (keeping + jobs.map { AfterMigrations(gate: schema, service: $0, logger: logger) }).map { .init(service: $0) },
+                services: (keeping + working.map { AfterMigrations(gate: schema, service: $0, logger: logger) }).map { .init(service: $0) },
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
             )

@@ -5,6 +5,7 @@ import Synchronization
 public final class SchemaGate: Sendable {
     private let migrator: Migrator
     private let isKnown = Atomic(false)
+    private let isTold = Atomic(false)
 
     /// A gate for the steps of a migrator.
     public init(_ migrator: Migrator) {
@@ -19,12 +20,12 @@ public final class SchemaGate: Sendable {
         return true
     }
 
-    /// Waits until no step is lacking; looks again after each pause, and when the database does not answer.
+    /// Waits until no step is lacking; looks again after each pause, and when the database does not answer. Says once that somebody waits.
     public func opened(pause: Duration = .seconds(1), logger: Logger) async throws(CancellationError) {
-        var isTold = false
         while await (try? isOpen()) != true {
-            if !isTold { logger.warning("waiting for a database with all migrations of this program: run `vitrine migrate`") }
-            isTold = true
+            if !isTold.exchange(true, ordering: .relaxed) {
+                logger.warning("waiting for a database with all migrations of this program: run `vitrine migrate`")
+            }
             do { try await Task.sleep(for: pause) } catch { throw CancellationError() }
         }
     }
