@@ -23,7 +23,7 @@ struct MarkerWatchTests {
     /// A queue on a Redis of its own that knows the script.
     private func withTaughtQueue(_ body: (TestQueue) async throws -> Void) async throws {
         let server = try await PrivateRedis.start(flavor: .test)
-        let redis = RedisClient(try RedisConfiguration(url: server.url), logger: .silent)
+        let redis = try RedisClient.patient(server.url)
         try await TestDatabaseAndRedis.with(redis) { test in
             _ = try await test.claim(1)
             try await body(test)

@@ -3,6 +3,13 @@ import PrivateServers
 import Redis
 import Testing
 
+/// A client of a server that lives: what it waits for comes, however busy the machine.
+func patientClient(_ url: String) throws -> RedisClient {
+    var configuration = try RedisConfiguration(url: url)
+    (configuration.commandTimeout, configuration.connectTimeout) = (.seconds(60), .seconds(60))
+    return RedisClient(configuration, logger: quietLogger)
+}
+
 /// Runs a body against a server of its own and a client of it, and ends both.
 func withRedis(
     settings: [String: String] = [:],
@@ -58,7 +65,7 @@ func withScript(
 /// A server that asks for a password.
 func startRedis(password: String) async throws -> PrivateRedis {
     let server = try await PrivateRedis.start(flavor: .test)
-    let client = RedisClient(try RedisConfiguration(url: server.url), logger: quietLogger)
+    let client = try patientClient(server.url)
     _ = try await client.send(["CONFIG", "SET", "requirepass", .string(password)])
     await client.close()
     return server

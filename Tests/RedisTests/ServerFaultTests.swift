@@ -19,7 +19,7 @@ struct ServerFaultTests {
     @Test("CLIENT KILL fails the commands in flight, once each, and spares later ones")
     func kill() async throws {
         try await withRedis { server, client async throws in
-            let admin = RedisClient(try RedisConfiguration(url: server.url), logger: quietLogger)
+            let admin = try patientClient(server.url)
             let id = try #require(try await client.send(["CLIENT", "ID"]).int)
             try await withThrowingTaskGroup(of: RedisError.Code?.self) { group in
                 group.addTask {
@@ -48,7 +48,7 @@ struct ServerFaultTests {
     func timeout() async throws {
         try await withRedis(settings: ["enable-debug-command": "yes"]) { _, client async throws in
             try await client.ping()
-            let slow = await code { () throws(RedisError) in _ = try await client.send(["DEBUG", "SLEEP", "2"], timeout: .milliseconds(100)) }
+            let slow = await code { () throws(RedisError) in _ = try await client.send(["DEBUG", "SLEEP", "0.5"], timeout: .milliseconds(50)) }
             #expect(slow == .timeout)
             #expect(try await client.send(["ECHO", "after"]).string == "after")
         }
@@ -68,7 +68,7 @@ struct ServerFaultTests {
             #expect(ContinuousClock.now - start < .seconds(20))
             await client.close()
         }
-        let client = RedisClient(try RedisConfiguration(url: "redis://:right@127.0.0.1:\(server.port)/5"), logger: quietLogger)
+        let client = try patientClient("redis://:right@127.0.0.1:\(server.port)/5")
         #expect(try await client.send(["CLIENT", "INFO"]).string?.contains(" db=5 ") == true)
         #expect(try await client.send(["CLIENT", "GETNAME"]).string == "vitrine")
         await client.close()
@@ -100,7 +100,7 @@ struct ServerFaultTests {
     @Test("a closed client refuses commands, and may be closed again")
     func closed() async throws {
         try await withRedis { server, client async throws in
-            let admin = RedisClient(try RedisConfiguration(url: server.url), logger: quietLogger)
+            let admin = try patientClient(server.url)
             try await client.ping()
             async let waiting = code { () throws(RedisError) in _ = try await client.send(["BLPOP", "nothing", "30"], timeout: .seconds(40)) }
             try await waitForBlockedClients("1", admin)
@@ -117,7 +117,7 @@ struct ServerFaultTests {
     @Test("run connects and ends with its task")
     func run() async throws {
         try await withRedis { server, admin async throws in
-            let client = RedisClient(try RedisConfiguration(url: server.url), logger: quietLogger)
+            let client = try patientClient(server.url)
             let task = Task { try await client.run() }
             while try await admin.send(["CLIENT", "LIST", "TYPE", "normal"]).string?.split(separator: "\n").count != 2 {}
             task.cancel()
@@ -130,7 +130,7 @@ struct ServerFaultTests {
     func letGo() async throws {
         try await withRedis { server, admin async throws in
             do {
-                let client = RedisClient(try RedisConfiguration(url: server.url), logger: quietLogger)
+                let client = try patientClient(server.url)
                 try await client.ping()
             }
             while try await admin.send(["CLIENT", "LIST", "TYPE", "normal"]).string?.split(separator: "\n").count != 1 {}

@@ -29,7 +29,7 @@ struct SubscriptionTests {
             for round in 0..<2 {
                 try await server.restart()
                 #expect(await elements.next() == .reconnected)
-                let publisher = RedisClient(try RedisConfiguration(url: server.url), logger: quietLogger)
+                let publisher = try patientClient(server.url)
                 #expect(try await publisher.publish(ByteBuffer(string: "\(round)"), to: "news") == 1)
                 #expect(await elements.next() == .message(RedisMessage(channel: "news", payload: ByteBuffer(string: "\(round)"))))
                 await publisher.close()
@@ -40,7 +40,7 @@ struct SubscriptionTests {
     @Test("end when the reading task is cancelled and when the client is closed")
     func ends() async throws {
         try await withRedis { server, admin async throws in
-            let client = RedisClient(try RedisConfiguration(url: server.url), logger: quietLogger)
+            let client = try patientClient(server.url)
             let subscription = client.subscribe(to: ["news"])
             try await subscription.established()
             let reader = Task {

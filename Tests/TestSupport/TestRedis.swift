@@ -17,7 +17,7 @@ public struct TestRedis: Sendable {
         let server = try await TestRedisServer.shared()
         return try await server.numbers.withOne { number in
             let url = server.url(database: number)
-            let redis = TestRedis(url: url, client: RedisClient(try RedisConfiguration(url: url), logger: .silent))
+            let redis = TestRedis(url: url, client: try .patient(url))
             let result: Result<T, any Error>
             do {
                 _ = try await redis.client.send(["FLUSHDB"])
@@ -37,6 +37,15 @@ public struct TestRedis: Sendable {
     /// Runs a test with a client of a database of its own.
     public static func withClient<T>(_ body: (RedisClient) async throws -> T) async throws -> T {
         try await withDatabase { try await body($0.client) }
+    }
+}
+
+extension RedisClient {
+    /// A client of a server that lives: what it waits for comes, however busy the machine.
+    public static func patient(_ url: String) throws -> RedisClient {
+        var configuration = try RedisConfiguration(url: url)
+        (configuration.commandTimeout, configuration.connectTimeout) = (.seconds(60), .seconds(60))
+        return RedisClient(configuration, logger: .silent)
     }
 }
 

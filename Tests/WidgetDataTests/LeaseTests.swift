@@ -95,7 +95,7 @@ struct LeaseTests {
     func outOfMemory() async throws {
         try await Stage.with { stage in
             let server = try await PrivateRedis.start(settings: ["maxmemory-policy": "noeviction"], flavor: .test)
-            let redis = RedisClient(try RedisConfiguration(url: server.url), logger: .silent)
+            let redis = try RedisClient.patient(server.url)
             let reader = try stage.process({ $0.lease = .seconds(60) }, redis: redis)
             let widget = try await stage.widget("SELECT pg_sleep(0.5)::text AS nap")
             let reading = Task { try await reader.answer(stage.request(widget)) }
@@ -146,7 +146,7 @@ struct LeaseTests {
     func eviction() async throws {
         try await Stage.with { stage in
             let server = try await PrivateRedis.start(settings: ["maxmemory": "4mb", "maxmemory-policy": "allkeys-lru"], flavor: .test)
-            let redis = RedisClient(try RedisConfiguration(url: server.url), logger: .silent)
+            let redis = try RedisClient.patient(server.url)
             let reader = try stage.process(redis: redis)
             let text = "SELECT :n AS n, repeat(:n::text, 40000) AS filler"
             let widget = try await stage.widget(text, [QueryParameter(name: "n", type: .integer)])

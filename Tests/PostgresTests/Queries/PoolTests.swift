@@ -27,6 +27,8 @@ struct PoolTests {
             $0.maximumConnections = 1
             $0.acquireTimeout = .seconds(2)
         }
+        // The connection itself may take longer than that to open.
+        while (try? await client.query("SELECT 1")) == nil { await Task.yield() }
         let error = try await client.withConnection { _ in
             await PostgresError.thrown { _ = try await client.query("SELECT 1") }
         }
