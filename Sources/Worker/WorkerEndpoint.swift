@@ -39,8 +39,8 @@ struct WorkerEndpoint {
         let router = Router(options: .autoGenerateHeadEndpoints)
         router.get("/health/live") { _, _ in Self.json(ByteBuffer(string: "{\"status\":\"ok\"}"), .ok) }
         router.get("/health/ready") { _, _ in
-            let checks = await [database(), migrations()]
-            let check = checks.first { !$0.isWell } ?? checks[0]
+            var check = await database()
+            if check.isWell, case let schema = await migrations(), !schema.isWell { check = schema }
             return Self.json(try Self.encoded(check), check.isWell ? .ok : .serviceUnavailable)
         }
         router.get("/health") { _, _ in

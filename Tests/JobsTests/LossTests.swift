@@ -60,11 +60,13 @@ struct LossTests {
             let jobs = try await test.queue.enqueue([.test(), .test(attempts: 2)])
             #expect(try await test.claim(2) == jobs.map(\.id))
             _ = try await test.starter("dead").start(jobs.map(\.id))
+            // Those of the enqueueing, which may or may not have been taken away by now.
+            try await test.postgres.execute("DELETE FROM job_outbox")
             #expect(try await supervisor.releaseLeases(ofWorker: "dead") == 2)
             try await test.postgres.execute("UPDATE job SET run_at = now() + interval '1 hour' WHERE id = \(jobs[1].id.rawValue)")
             var relay = OutboxRelay(queue: test.queue)
             relay.respite = .zero
-            try await relay.relayOnce()
+            #expect(try await relay.relayOnce() == 2)
             let claim = try await test.queue.order.claim(test.claimOrder(5))
             #expect(claim.jobs.map(\.id) == [jobs[0].id])
             #expect(try #require(claim.nextDue) > .seconds(3500))

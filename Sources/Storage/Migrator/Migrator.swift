@@ -64,7 +64,7 @@ public struct Migrator: Sendable {
             do {
                 return try await applyNext()
             } catch MigrationError.locked(let name) {
-                logger.notice(
+                logger.warning(
                     "a migration waits for a lock; it lets others go on and tries again",
                     metadata: ["migration": "\(name)", "attempt": "\(attempt) of \(attempts)"]
                 )
