@@ -49,6 +49,7 @@ extension App {
         let registry = DataSourceRegistry(cipher: cipher, egress: EgressGate(egress), logger: logger)
         let catalogue = Catalogue(postgres, logger: logger)
         var widgetData = WidgetDataConfiguration(key: settings.cacheKey, limits: AnswerLimits(time: .seconds(settings.sourceTimeout)))
+        widgetData.copies = settings.cacheCopies << 20
         if settings.sealCache { widgetData.encryption = try CacheCipher(credentialsKey: settings.credentialsKey.decodedBase64 ?? []) }
         let reader = WidgetDataReader(
             catalogue: catalogue,

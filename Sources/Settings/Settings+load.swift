@@ -49,6 +49,7 @@ enum Key: String, CaseIterable {
     case redisQueueURL = "redis.queueUrl"
     case redisCacheURL = "redis.cacheUrl"
     case sealCache = "cache.seal"
+    case cacheCopies = "cache.copies"
     case jwtSecret = "jwt.secret"
     case jwtIssuer = "jwt.issuer"
     case jwtAudience = "jwt.audience"

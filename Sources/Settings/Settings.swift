@@ -13,6 +13,8 @@ public struct Settings: Sendable {
     public var redisCacheURL: String
     /// Whether the data in the cache is encrypted, with a key derived from the credentials' key; `cache.seal`.
     public var sealCache: Bool
+    /// MiB of copies that the API keeps of what it reads from the cache many times a second, 0 for none; `cache.copies`.
+    public var cacheCopies: Int
     /// The key that signs tokens (HS256), at least 32 bytes; `jwt.secret`.
     public var jwtSecret: Secret
     /// The issuer that tokens must name, when set; `jwt.issuer`.

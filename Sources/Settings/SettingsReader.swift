@@ -56,6 +56,7 @@ extension Settings {
         redisQueueURL = reader.required(.redisQueueURL, &problems)
         redisCacheURL = reader.text(.redisCacheURL) ?? redisQueueURL
         sealCache = reader.truth(.sealCache, default: false, &problems)
+        cacheCopies = reader.integer(.cacheCopies, in: 0...65_536, default: 64, &problems)
         let signing = reader.required(.jwtSecret, &problems)
         let sealing = reader.required(.credentialsKey, &problems)
         jwtSecret = Secret(signing)

@@ -10,6 +10,8 @@ public struct WidgetDataConfiguration: Sendable {
     public var largestEntry: Int
     /// The most bytes that are kept of one facility's queries; when an entry would exceed it, those that end first make room. 256 MiB by default.
     public var largestFacility: Int
+    /// The most bytes of copies that a process keeps, for a second each, of the entries that it reads; 0, the default, keeps none.
+    public var copies: Int
     /// Seals what is kept; nil, the default, keeps it in clear. Entries of the other kind are not used, so that turning it on leaves nothing readable.
     public var encryption: CacheCipher?
     /// How long the right to ask a source lasts without a sign of life; 5 s by default.
@@ -27,6 +29,7 @@ public struct WidgetDataConfiguration: Sendable {
         self.limits = limits
         largestEntry = 4 << 20
         largestFacility = 256 << 20
+        copies = 0
         lease = .seconds(5)
         failureTime = .seconds(1)
         longestStaleness = .seconds(3600)

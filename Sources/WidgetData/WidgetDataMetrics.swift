@@ -5,6 +5,8 @@ struct WidgetDataMetrics: Sendable {
     let hits = Self.reads("hit")
     let stale = Self.reads("stale")
     let misses = Self.reads("miss")
+    /// Entries that were found in this process.
+    let copied = Counter(label: "vitrine_widget_data_copies_used_total")
     /// Reads that were refused for want of a permission.
     let refused = Counter(label: "vitrine_widget_data_refused_total")
     /// Readers that waited for an answer that somebody else had asked for.

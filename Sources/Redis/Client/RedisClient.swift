@@ -95,12 +95,24 @@ public final class RedisClient: Service, Sendable {
 
     /// Subscribes to channels and glob patterns on a connection of its own, starting now.
     public func subscribe(to channels: [String], patterns: [String] = []) -> RedisSubscription {
+        subscription(to: channels, patterns: patterns)
+    }
+
+    /// Hears of every key with a prefix that is written, removed or has ended, by whomever and in whatever database, a moment after it happened
+    /// (`CLIENT TRACKING` in broadcast mode; Redis 6 and newer). The payload of a message is the key; ``RedisSubscription/Element/reconnected`` stands for
+    /// all keys, also when the server was emptied.
+    public func changes(ofKeysWith prefix: String) -> RedisSubscription {
+        subscription(to: [Push.changes], patterns: [], tracking: prefix)
+    }
+
+    private func subscription(to channels: [String], patterns: [String], tracking prefix: String? = nil) -> RedisSubscription {
         let connection = SubscriptionConnection(
             connector,
             eventLoop: MultiThreadedEventLoopGroup.singleton.next(),
             log: log,
             channels: channels,
-            patterns: patterns
+            patterns: patterns,
+            tracking: prefix
         ) { [weak self] ended in
             self?.subscriptions.withLock { $0?[ObjectIdentifier(ended)] = nil }
         }

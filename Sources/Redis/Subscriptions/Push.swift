@@ -1,7 +1,16 @@
+import NIOCore
+
 /// What a subscribed connection receives.
 enum Push {
+    /// The channel on which the server tells of keys that have changed.
+    static let changes = "__redis__:invalidate"
+
     case confirmation
     case message(RedisMessage)
+    /// These keys have changed.
+    case changed([ByteBuffer])
+    /// All keys are gone.
+    case emptied
 
     /// Reads a reply; nil for answers to a heartbeat. Throws the server's refusal, or ``RedisError/Code/protocolViolation``.
     init?(_ reply: RedisValue) throws(RedisError) {
@@ -12,6 +21,8 @@ enum Push {
         }
         switch (kind, parts.count) {
         case ("subscribe", 3), ("psubscribe", 3): self = .confirmation
+        case ("message", 3) where parts[1].string == Self.changes && parts[2].bytes == nil:
+            self = parts[2].array.map { .changed($0.compactMap(\.bytes)) } ?? .emptied
         case ("message", 3):
             guard let channel = parts[1].string, let payload = parts[2].bytes else { return nil }
             self = .message(RedisMessage(channel: channel, payload: payload))

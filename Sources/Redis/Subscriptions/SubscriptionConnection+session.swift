@@ -7,6 +7,7 @@ extension SubscriptionConnection: SessionOwner {
             if case .closed = state.phase { return false }
             state.phase = .ready(channel)
             state.unconfirmed = topicCount
+            state.awaitsNumber = trackedPrefix != nil
             state.hasHeard = true
             state.isPaused = false
             state.delay.noteReady(at: .now())
@@ -14,10 +15,26 @@ extension SubscriptionConnection: SessionOwner {
         }
         guard isWanted else { return channel.close(promise: nil) }
         log.noteReady()
+        write(trackedPrefix == nil ? commands : [RedisCommand("CLIENT", "ID")], to: channel)
+        eventLoop.scheduleTask(in: heartbeat) { self.checkPulse(of: channel) }
+    }
+
+    /// Has the changes of keys told to this connection itself: with RESP2 a server tells them as messages only, to a connection that is named to it by
+    /// its number.
+    private func track(_ prefix: String, number: Int64) {
+        let tracking = RedisCommand("CLIENT", "TRACKING", "ON", "REDIRECT", .integer(Int(number)), "BCAST", "PREFIX", .string(prefix))
+        let channel = state.withLock { state -> (any Channel)? in
+            state.awaitsNumber = false
+            if case .ready(let channel) = state.phase { return channel }
+            return nil
+        }
+        if let channel { write([tracking] + commands, to: channel) }
+    }
+
+    private func write(_ commands: [RedisCommand], to channel: any Channel) {
         var bytes = ByteBuffer()
         for command in commands { command.encode(into: &bytes) }
         channel.writeAndFlush(bytes, promise: nil)
-        eventLoop.scheduleTask(in: heartbeat) { self.checkPulse(of: channel) }
     }
 
     /// A socket whose other end vanished stays silent for ever: ask, and cut it when nothing came since the last question.
@@ -31,18 +48,22 @@ extension SubscriptionConnection: SessionOwner {
             state.withLock { $0.cutReason = RedisError(.connectionLost, "the server has fallen silent") }
             return channel.close(promise: nil)
         }
-        var bytes = ByteBuffer()
-        RedisCommand("PING").encode(into: &bytes)
-        channel.writeAndFlush(bytes, promise: nil)
+        write([RedisCommand("PING")], to: channel)
         eventLoop.scheduleTask(in: heartbeat) { self.checkPulse(of: channel) }
     }
 
     func sessionDidReceive(_ replies: [RedisValue]) throws(RedisError) {
         for reply in replies {
+            if let prefix = trackedPrefix, case .integer(let number) = reply, state.withLock({ $0.awaitsNumber }) {
+                track(prefix, number: number)
+                continue
+            }
             guard let push = try Push(reply) else { continue }
             switch push {
             case .confirmation: confirm()
             case .message(let message): yield(.message(message))
+            case .changed(let keys): for key in keys { yield(.message(RedisMessage(channel: Push.changes, payload: key))) }
+            case .emptied: yield(.reconnected)
             }
         }
         let paused = state.withLock { state -> (any Channel)? in

@@ -16,6 +16,8 @@ final class SubscriptionConnection: Sendable {
     struct State {
         var phase = Phase.connecting
         var unconfirmed = 0
+        /// Whether the next reply is the number of the connection, which tracking asks for.
+        var awaitsNumber = false
         var wasEstablished = false
         var delay = ReconnectDelay()
         var cutReason: RedisError?
@@ -32,6 +34,8 @@ final class SubscriptionConnection: Sendable {
     let log: OutageLog
     let commands: [RedisCommand]
     let topicCount: Int
+    /// What the keys begin with of whose changes the server tells.
+    let trackedPrefix: String?
     let state = Mutex(State())
     let onEnd: @Sendable (SubscriptionConnection) -> Void
     private let identifiers = Atomic<UInt64>(0)
@@ -42,12 +46,14 @@ final class SubscriptionConnection: Sendable {
         log: OutageLog,
         channels: [String],
         patterns: [String],
+        tracking prefix: String? = nil,
         onEnd: @escaping @Sendable (SubscriptionConnection) -> Void
     ) {
         self.connector = connector
         self.eventLoop = eventLoop
         self.log = log
         self.onEnd = onEnd
+        trackedPrefix = prefix
         let (channels, patterns) = (Set(channels).sorted(), Set(patterns).sorted())
         let groups = [("SUBSCRIBE", channels), ("PSUBSCRIBE", patterns)].filter { !$0.1.isEmpty }
         commands = groups.map { RedisCommand($0.0, arguments: $0.1.map { .string($0) }) }

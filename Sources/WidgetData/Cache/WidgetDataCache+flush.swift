@@ -36,6 +36,7 @@ extension WidgetDataCache {
                 entries += size > 0 ? 1 : 0
             }
         }
+        copies.forgetAll()
         metrics.flushed.increment(by: entries)
         logger.notice("the cache of a facility was flushed", metadata: ["facility": "\(facility)", "entries": "\(entries)", "bytes": "\(bytes)"])
         return CacheUsage(entries: entries, bytes: bytes)

@@ -24,6 +24,7 @@ public final class WidgetDataCache: Sendable {
     let metrics: WidgetDataMetrics
     let logger: Logger
     let cipher: CacheCipher?
+    let copies: EntryCopies
     private let largestFacility: Int
     let breaker = CircuitBreaker()
 
@@ -32,17 +33,24 @@ public final class WidgetDataCache: Sendable {
         self.metrics = metrics
         self.logger = logger
         cipher = configuration.encryption
+        copies = EntryCopies(capacity: configuration.copies)
         largestFacility = configuration.largestFacility
     }
 
     /// The entry of a key; nil when there is none that may be used.
     func entry(_ key: CacheKey) async -> CacheEntry? {
+        if let copy = copies.entry(key) {
+            metrics.copied.increment()
+            return copy
+        }
         guard breaker.allows() else { return nil }
+        let mark = copies.mark(key)
         do throws(RedisError) {
             let found = try await redis.get(key.name)
             breaker.succeed()
-            guard let found else { return nil }
-            return await checked(found, key)
+            guard let found, let entry = await checked(found, key) else { return nil }
+            copies.keep(entry, since: mark)
+            return entry
         } catch {
             if error.serverCode == "WRONGTYPE" { await reject(key) } else { note(error) }
             return nil
@@ -104,6 +112,7 @@ public final class WidgetDataCache: Sendable {
                     .integer(cache.largestFacility),
                 ]
             )
+            cache.copies.forget(key.name)
             if let evicted = reply.array?.last?.int, evicted > 0 { cache.metrics.evicted.increment(by: evicted) }
             return reply.array?.first?.int == 1
         }.value

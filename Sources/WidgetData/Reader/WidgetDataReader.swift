@@ -43,9 +43,12 @@ public final class WidgetDataReader: Service, Sendable {
         visits = VisitLog(materializations, logger: logger)
     }
 
-    /// Notes readers' visits every few seconds, so that what is read stays warm, until shutdown.
+    /// Notes readers' visits every few seconds, so that what is read stays warm, and hears of what changes in the cache, until shutdown.
     public func run() async throws {
+        let following = Task { [cache] in await cache.copies.follow(cache.redis) }
         await visits.run()
+        following.cancel()
+        await following.value
     }
 
     /// The data of a widget as a JSON document.
