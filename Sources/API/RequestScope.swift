@@ -22,7 +22,8 @@ struct RequestScope: RequestContext {
         nonmutating set { caller.principal.withLock { $0 = newValue } }
     }
     private let caller = Caller()
-    private let channel: any Channel
+    /// The connection that the request came by.
+    let channel: any Channel
 
     init(source: Source) {
         channel = source.channel

@@ -16,6 +16,11 @@ struct EndlessQueryTests {
         "SELECT count(*) AS endless FROM generate_series(1, 1000000) a, generate_series(1, 1000000) b, generate_series(1, 1000000) c",
     ]
 
+    /// Whether a query is running at the source: what runs of one is the `FETCH` from its cursor.
+    private func isAsked(_ warehouse: PostgresClient) async throws -> Bool {
+        try await !warehouse.query("SELECT 1 AS one FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'FETCH FORWARD%'").isEmpty
+    }
+
     @Test("is answered with 504 in time, ends at the source, and leaves nothing in the cache")
     func timesOut() async throws {
         try await RunningStack.with(settings: ["VITRINE_SOURCES_TIMEOUT": "2"]) { running in
@@ -25,19 +30,14 @@ struct EndlessQueryTests {
             for (index, text) in Self.texts.enumerated() {
                 let widget = try await running.widget(asking: text, on: dashboard, row: 2 + index)
                 let start = ContinuousClock.now
-                let answer = try await running.send(.GET, "/api/v1/dashboard/widgets/\(widget)/data")
+                async let asked = running.send(.GET, "/api/v1/dashboard/widgets/\(widget)/data")
+                try await running.until("the query runs") { try await isAsked(warehouse) }
+                let answer = try await asked
                 let elapsed = ContinuousClock.now - start
                 #expect(answer.status == 504, "\(answer)")
                 #expect(answer.code == "query_timeout", "\(answer)")
                 #expect(elapsed > .seconds(1.5) && elapsed < .seconds(60), "\(elapsed)")
-                try await running.until("the query is gone from the source") {
-                    try await warehouse.query(
-                        """
-                        SELECT 1 AS one FROM pg_stat_activity
-                        WHERE state = 'active' AND pid <> pg_backend_pid() AND (query LIKE '%pg_sleep(600)%' OR query LIKE '%AS endless%')
-                        """
-                    ).isEmpty
-                }
+                try await running.until("the query is gone from the source") { try await !isAsked(warehouse) }
                 // A failure is shown for a moment to those who wait for the same answer; data and leases are not there at all.
                 let names = try await redis.send(RedisCommand("KEYS", "vitrine:data:*")).array?.compactMap(\.string) ?? []
                 let facts = try await running.send(.GET, "/api/v1/dashboard/widgets/\(widget)")
@@ -52,6 +52,35 @@ struct EndlessQueryTests {
                 #expect(data.count <= 1, "\(data)")
             }
             await redis.close()
+            await warehouse.close()
+        }
+    }
+
+    @Test("is stopped at the source when the client that asked has gone, and goes on while another waits for it")
+    func clientLeaves() async throws {
+        try await RunningStack.with(settings: ["VITRINE_SOURCES_TIMEOUT": "600"]) { running in
+            let (dashboard, _) = try await running.publishedDashboard()
+            let warehouse = try RunningStack.database(running.warehouse.url)
+            let widget = try await running.widget(asking: Self.texts[0], on: dashboard)
+            let one: JSONValue = ["widgetId": .string(widget)]
+            let asks: [@Sendable () async throws -> Void] = [
+                { _ = try await running.send(.GET, "/api/v1/dashboard/widgets/\(widget)/data") },
+                { _ = try await running.send(.POST, "/api/v1/dashboard/widgets/data", one) },
+                { _ = try await running.send(.POST, "/api/v1/dashboard/widgets/data", ["widgets": [one]]) },
+            ]
+            for ask in asks {
+                let (joined, gone) = ("vitrine_widget_data_joined_total", "vitrine_http_request_duration_seconds_count{status=\"4xx\"}")
+                let before = (joined: try await running.sample(joined), gone: try await running.sample(gone))
+                let clients = [Task { try await ask() }, Task { try await ask() }]
+                try await running.until("the query runs") { try await isAsked(warehouse) }
+                try await running.until("both wait for it") { try await running.sample(joined) > before.joined }
+                clients[0].cancel()
+                try await running.until("the API has noticed") { try await running.sample(gone) > before.gone }
+                #expect(try await isAsked(warehouse))
+                clients[1].cancel()
+                _ = await clients[1].result
+                try await running.until("the query is gone from the source") { try await !isAsked(warehouse) }
+            }
             await warehouse.close()
         }
     }

@@ -46,6 +46,13 @@ extension RunningStack {
         return Answer(status: response.status.code, body: document ?? .string(String(decoding: bytes, as: UTF8.self)), headers: response.headers)
     }
 
+    /// What the API's metrics say of a series; 0 when there is none.
+    func sample(_ series: String) async throws -> Double {
+        let text = try await send(.GET, "/metrics").body.stringValue ?? ""
+        let line = text.split(separator: "\n").first { $0.hasPrefix(series + " ") }
+        return line.flatMap { Double($0.dropFirst(series.count + 1)) } ?? 0
+    }
+
     /// A client of one of the databases, as patient as a loaded machine asks for.
     static func database(_ url: String) throws -> PostgresClient {
         var configuration = try PostgresConfiguration(url: url)

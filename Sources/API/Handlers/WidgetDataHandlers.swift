@@ -18,7 +18,7 @@ struct WidgetDataHandlers {
             principal: try scope.authenticated(),
             format: try request.format()
         )
-        let answer = try await reader.answer(question)
+        let answer = try await answer(question, scope)
         if request.headers[.ifNoneMatch] == answer.entityTag { return Response(status: .notModified, headers: [.eTag: answer.entityTag]) }
         return .json(answer.body, headers: [.eTag: answer.entityTag])
     }
@@ -30,17 +30,24 @@ struct WidgetDataHandlers {
         let format = try request.format()
         switch asked {
         case .one(let one):
-            return .json(try await reader.answer(one.request(principal, format)).body)
+            return .json(try await answer(one.request(principal, format), scope).body)
         case .several(let several):
             guard (1...100).contains(several.count) else {
                 throw Problem.invalid("/widgets", "count", "One call reads 1 to 100 widgets.")
             }
-            return .json(await answers(several.map { $0.request(principal, format) }, scope))
+            let requests = several.map { $0.request(principal, format) }
+            let requestID = scope.requestID
+            return .json(try await scope.whileClientStays { await answers(requests, requestID) })
         }
     }
 
-    private func answers(_ requests: [WidgetDataRequest], _ scope: RequestScope) async -> ByteBuffer {
-        let requestID = scope.requestID
+    /// What is not cached is asked for as long as the client waits.
+    private func answer(_ question: WidgetDataRequest, _ scope: RequestScope) async throws -> WidgetAnswer {
+        if let answer = try await reader.cachedAnswer(question) { return answer }
+        return try await scope.whileClientStays { try await reader.answer(question) }
+    }
+
+    private func answers(_ requests: [WidgetDataRequest], _ requestID: String) async -> ByteBuffer {
         let parts = await withTaskGroup(of: Part.self, returning: [ByteBuffer].self) { group in
             for (index, request) in requests.enumerated() {
                 group.addTask { Part(index: index, body: await answer(request, requestID)) }

@@ -23,7 +23,8 @@ extension HTTPServerBuilder {
     /// - Parameter idleTimeout: after which a connection without a request is closed.
     static func loopBound(idleTimeout: TimeAmount) -> HTTPServerBuilder {
         HTTPServerBuilder { responder in
-            LoopBoundChannel(http: HTTP1Channel(responder: responder, configuration: .init(idleTimeout: idleTimeout)))
+            let configuration = HTTP1Channel.Configuration(additionalChannelHandlers: [ClientDeparture()], idleTimeout: idleTimeout)
+            return LoopBoundChannel(http: HTTP1Channel(responder: responder, configuration: configuration))
         }
     }
 }

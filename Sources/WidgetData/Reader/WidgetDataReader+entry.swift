@@ -10,21 +10,25 @@ extension WidgetDataReader {
     func entry(for read: ResolvedRead, refresh: Bool) async throws(WidgetDataError) -> (CacheEntry, CacheState) {
         var known: Int64? = refresh ? nil : 0
         if !refresh, let entry = await cache.entry(read.key), entry.kind == .data {
-            let now = Self.milliseconds(Date())
-            if now < entry.freshUntil {
-                metrics.hits.increment()
-                return (entry, .hit)
-            }
-            if now < entry.keptUntil {
-                metrics.stale.increment()
-                flights.launch(for: read.key) { [self] in await ask(read, known: entry.fence) }
-                return (entry, .stale)
-            }
+            if let state = serve(entry, read) { return (entry, state) }
             known = entry.fence
         }
         let entry = try await renewed(read, known: known).get()
         metrics.misses.increment()
         return (entry, .miss)
+    }
+
+    /// Serves an entry, and has the source of a stale one asked meanwhile; nil when it may not be served.
+    func serve(_ entry: CacheEntry, _ read: ResolvedRead) -> CacheState? {
+        let now = Self.milliseconds(Date())
+        guard entry.kind == .data, now < entry.keptUntil else { return nil }
+        if now < entry.freshUntil {
+            metrics.hits.increment()
+            return .hit
+        }
+        metrics.stale.increment()
+        flights.launch(for: read.key) { [self] in await ask(read, known: entry.fence) }
+        return .stale
     }
 
     /// A new entry, by this process or by another one that is at it.

@@ -56,7 +56,20 @@ public final class WidgetDataReader: Service, Sendable {
         let read = try await authorized(request)
         visits.note(read)
         let (entry, state) = try await entry(for: read, refresh: request.refresh)
-        guard request.format == .columns else {
+        return Self.answer(entry, state, read, request.format)
+    }
+
+    /// The data of a widget as a JSON document, without asking its source; nil when that is needed.
+    public func cachedAnswer(_ request: WidgetDataRequest) async throws(WidgetDataError) -> WidgetAnswer? {
+        guard !request.refresh else { return nil }
+        let read = try await authorized(request)
+        guard let entry = await cache.entry(read.key), let state = serve(entry, read) else { return nil }
+        visits.note(read)
+        return Self.answer(entry, state, read, request.format)
+    }
+
+    private static func answer(_ entry: CacheEntry, _ state: CacheState, _ read: ResolvedRead, _ format: WidgetDataFormat) -> WidgetAnswer {
+        guard format == .columns else {
             return WidgetAnswer(entry, read.facts, state: state, format: .objects, payload: entry.payload)
         }
         let table = AnswerPayload.table(of: entry.payload) ?? ResultTable(columns: [], rows: [])
