@@ -58,11 +58,11 @@ struct CopiedReadTests {
             let widget = try await stage.widget(text)
             try await listening(stage) { reader in
                 let both = stage.principal(facilities: ["JFK", "LGA"])
-                let (mine, key, moment) = try await copied(reader, stage.request(widget))
+                let (mine, _, _) = try await copied(reader, stage.request(widget))
                 let theirs = try await reader.answer(stage.request(widget, by: both))
                 #expect(theirs.state == .miss && theirs.rows != mine.rows)
+                _ = try await copied(reader, stage.request(widget))
                 #expect(await failure(reader, stage.request(widget, by: stage.principal("eve", facilities: ["EWR"])))?.code == "not_found")
-                #expect(reader.cache.copies.entry(key, at: moment) != nil, "it was there all the while")
             }
         }
     }
@@ -113,6 +113,73 @@ struct CopiedReadTests {
                 #expect(await eventually { reader.cache.copies.entry(again, at: later) == nil })
             }
         }
+    }
+
+    @Test("is what this process itself has just written, although nothing is heard of it")
+    func deaf() async throws {
+        try await Stage.with { stage in
+            let widget = try await stage.widget(text)
+            let reader = try stage.process { $0.copies = 1 << 20 }
+            reader.cache.copies.forgetAll(listening: true)
+            for _ in 0..<3 {
+                _ = try await copied(reader, stage.request(widget))
+                let new = try await reader.answer(stage.request(widget, refresh: true))
+                #expect(try await reader.answer(stage.request(widget)).rows == new.rows)
+            }
+        }
+    }
+
+    @Test("is not copied any more once changes are not heard, and again when they are")
+    func lost() async throws {
+        let server = try await PrivateRedis.start(flavor: .test)
+        let redis = try RedisClient.patient(server.url)
+        _ = try await redis.send(["ACL", "SETUSER", "reader", "on", ">secret", "~*", "&*", "+@all"])
+        let theirs = try RedisClient.patient(server.url.replacing("redis://", with: "redis://reader:secret@"))
+        try await Stage.with { stage in
+            let widget = try await stage.widget(text)
+            try await listening(stage, redis: theirs) { reader in
+                let (_, key, moment) = try await copied(reader, stage.request(widget))
+                _ = try await redis.send(["ACL", "SETUSER", "reader", "resetchannels"])
+                _ = try await redis.send(["CLIENT", "KILL", "TYPE", "pubsub"])
+                #expect(await eventually { !reader.cache.copies.isListening })
+                #expect(reader.cache.copies.entry(key, at: moment) == nil)
+                #expect(try await reader.answer(stage.request(widget)).state == .hit)
+                #expect(reader.cache.copies.entry(key, at: moment) == nil)
+                _ = try await redis.send(["ACL", "SETUSER", "reader", "allchannels"])
+                #expect(await eventually { reader.cache.copies.isListening })
+                _ = try await copied(reader, stage.request(widget))
+            }
+        }
+        for client in [theirs, redis] { await client.close() }
+        try await server.stop()
+    }
+
+    @Test("is not copied where Redis refuses to tell of changes, which it is asked once and not again and again")
+    func refused() async throws {
+        let server = try await PrivateRedis.start(flavor: .test)
+        let redis = try RedisClient.patient(server.url)
+        _ = try await redis.send(["ACL", "SETUSER", "reader", "on", ">secret", "~*", "&*", "+@all", "-client|tracking"])
+        let theirs = try RedisClient.patient(server.url.replacing("redis://", with: "redis://reader:secret@"))
+        try await Stage.with { stage in
+            let widget = try await stage.widget(text)
+            let reader = try stage.process({ $0.copies = 1 << 20 }, redis: theirs)
+            let running = Task { try await reader.run() }
+            func refusals() async throws -> Int {
+                let text = try await redis.info("commandstats")["cmdstat_client|tracking"] ?? ""
+                return text.split(separator: ",").first { $0.hasPrefix("rejected_calls=") }.flatMap { Int($0.dropFirst(15)) } ?? 0
+            }
+            #expect(try await eventually { try await refusals() == 1 })
+            // The connection that was refused is given up: the next would have come after 50 ms.
+            #expect(try await eventually { try await redis.send(["CLIENT", "LIST", "TYPE", "normal"]).string?.split(separator: "\n").count == 1 })
+            #expect(try await reader.answer(stage.request(widget)).state == .miss)
+            for _ in 0..<200 { #expect(try await reader.answer(stage.request(widget)).state == .hit) }
+            #expect(!reader.cache.copies.isListening)
+            #expect(try await refusals() == 1)
+            running.cancel()
+            try await running.value
+        }
+        for client in [theirs, redis] { await client.close() }
+        try await server.stop()
     }
 
     @Test("is fetched from Redis once a second")

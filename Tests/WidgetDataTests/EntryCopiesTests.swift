@@ -34,7 +34,7 @@ struct EntryCopiesTests {
         )
     }
 
-    private func listening(capacity: Int = 1000) -> EntryCopies {
+    private func listening(capacity: Int = 1 << 20) -> EntryCopies {
         let copies = EntryCopies(capacity: capacity)
         copies.forgetAll(listening: true)
         return copies
@@ -86,7 +86,7 @@ struct EntryCopiesTests {
 
     @Test("are not made before changes are heard, nor of what was asked for before that")
     func deaf() {
-        let copies = EntryCopies(capacity: 1000)
+        let copies = EntryCopies(capacity: 1 << 20)
         let before = copies.mark(key("a"), at: start)
         #expect(before == nil)
         copies.forgetAll(listening: true)
@@ -101,17 +101,34 @@ struct EntryCopiesTests {
 
     @Test("hold no more bytes than they may: the newest stay, and what is large is not copied")
     func room() {
-        let copies = listening()
+        let copies = listening(capacity: 20_000)
         let names = (0..<100).map { "key \($0)" }
         for name in names {
-            keep(key(name), bytes: 100, in: copies)
+            keep(key(name), bytes: 976, in: copies)
             #expect(copies.entry(key(name), at: start) != nil, "the newest")
         }
         let held = names.filter { copies.entry(key($0), at: start) != nil }
         #expect((5...10).contains(held.count) && held == names.suffix(held.count))
-        keep(key("large"), bytes: 126, in: copies)
+        keep(key("large"), bytes: 1477, in: copies)
         #expect(copies.entry(key("large"), at: start) == nil)
-        for _ in 0..<100 { keep(key("same"), bytes: 100, in: copies) }
+        for _ in 0..<100 { keep(key("same"), bytes: 976, in: copies) }
         #expect(copies.entry(key(names[99]), at: start) != nil, "the same key again takes no more room")
+    }
+
+    @Test("take room also when their entries are empty, as marks of answers that are too large are")
+    func empty() {
+        let copies = listening(capacity: 100_000)
+        for number in 0..<10_000 { keep(key("\(number)"), bytes: 0, in: copies) }
+        #expect((0..<10_000).count { copies.entry(key("\($0)"), at: start) != nil } < 100)
+    }
+
+    @Test("are let go at the second sweep after they were made")
+    func swept() {
+        let copies = listening()
+        keep(key("a"), in: copies)
+        copies.sweep()
+        #expect(copies.entry(key("a"), at: start) != nil)
+        copies.sweep()
+        #expect(copies.entry(key("a"), at: start) == nil)
     }
 }

@@ -14,7 +14,7 @@ enum Push {
 
     /// Reads a reply; nil for answers to a heartbeat. Throws the server's refusal, or ``RedisError/Code/protocolViolation``.
     init?(_ reply: RedisValue) throws(RedisError) {
-        if case .error(let message) = reply { throw RedisError(.server, message, command: "SUBSCRIBE") }
+        if case .error(let message) = reply { throw RedisError(.server, message) }
         guard let parts = reply.array, let kind = parts.first?.string else {
             if case .simple = reply { return nil }
             throw RedisError(.protocolViolation, "the server sent something else than a published message")

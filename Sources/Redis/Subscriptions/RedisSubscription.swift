@@ -5,7 +5,9 @@ public struct RedisSubscription: AsyncSequence, Sendable {
     public enum Element: Sendable, Hashable {
         /// A message.
         case message(RedisMessage)
-        /// The connection was lost and is subscribed again: messages published in between are missing.
+        /// The connection was lost: messages are missing from here on.
+        case lost
+        /// The connection is subscribed again: messages published in between are missing.
         case reconnected
     }
 

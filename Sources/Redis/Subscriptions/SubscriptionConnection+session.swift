@@ -72,7 +72,7 @@ extension SubscriptionConnection: SessionOwner {
             state.isPaused = true
             return channel
         }
-        // A slow reader slows the socket; a server that tires of it cuts us off, which the reader learns as `.reconnected`.
+        // A slow reader slows the socket; a server that tires of it cuts us off, which the reader learns as `.lost`.
         paused?.setOption(.autoRead, value: false).whenFailure { _ in }
     }
 
@@ -104,10 +104,12 @@ extension SubscriptionConnection: SessionOwner {
 
     func sessionDidEnd(_ error: RedisError) {
         var waiters = State().establishing
+        var wasHeard = false
         let (reason, pause) = state.withLock { state -> (RedisError, TimeAmount?) in
-            let reason = (state.cutReason ?? error).during("SUBSCRIBE")
+            let reason = (state.cutReason ?? error).during(trackedPrefix == nil ? "SUBSCRIBE" : "CLIENT TRACKING")
             state.cutReason = nil
             if case .closed = state.phase { return (reason, nil) }
+            if case .ready = state.phase { wasHeard = state.unconfirmed == 0 }
             state.phase = .waiting
             if [.authentication, .configuration, .server].contains(reason.code) {
                 state.refusal = reason
@@ -117,8 +119,10 @@ extension SubscriptionConnection: SessionOwner {
             return (reason, state.delay.next(at: .now()))
         }
         for waiter in waiters { waiter.continuation.resume(returning: .failure(reason)) }
+        if wasHeard { yield(.lost) }
         guard let pause else { return }
-        log.noteEnd(reason, retryIn: pause)
+        // That a server does not track is for the one who asked to tell, once; the connection is not down.
+        if trackedPrefix == nil || reason.code != .server { log.noteEnd(reason, retryIn: pause) }
         eventLoop.scheduleTask(in: pause) { self.reconnect() }
     }
 

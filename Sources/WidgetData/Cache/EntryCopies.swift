@@ -1,3 +1,4 @@
+import Logging
 import NIOCore
 import Redis
 import Synchronization
@@ -18,6 +19,9 @@ final class EntryCopies: Sendable {
     private struct Copy: Sendable {
         let entry: CacheEntry
         let until: ContinuousClock.Instant
+
+        /// Bytes, with those of the names and of the table.
+        var size: Int { entry.payload.readableBytes + 2 * entry.key.label.count + 1024 }
     }
 
     private struct State: Sendable {
@@ -34,7 +38,11 @@ final class EntryCopies: Sendable {
         mutating func remove(_ name: String) {
             older[name] = nil
             guard let copy = younger.removeValue(forKey: name) else { return }
-            youngerBytes -= copy.entry.payload.readableBytes
+            youngerBytes -= copy.size
+        }
+
+        mutating func turnOver() {
+            (older, younger, youngerBytes) = (younger, [:], 0)
         }
 
         func slot(of name: String) -> Int { Int(UInt(bitPattern: name.hashValue) % UInt(changes.count)) }
@@ -45,7 +53,7 @@ final class EntryCopies: Sendable {
     private let capacity: Int
     private let state = Mutex(State())
 
-    /// - Parameter capacity: the most bytes of payloads; an entry of more than an eighth of it is not copied. 0 copies nothing.
+    /// - Parameter capacity: the most bytes; an entry of more than an eighth of them is not copied. 0 copies nothing.
     init(capacity: Int) {
         self.capacity = capacity
     }
@@ -74,16 +82,15 @@ final class EntryCopies: Sendable {
 
     /// Copies an entry that was asked for after its mark was made, unless it may have changed since.
     func keep(_ entry: CacheEntry, since mark: Mark?) {
-        let size = entry.payload.readableBytes
-        guard let mark, size <= capacity / 8 else { return }
+        guard let mark else { return }
+        let copy = Copy(entry: entry, until: mark.askedAt + Self.life)
+        guard copy.size <= capacity / 8 else { return }
         state.withLock { state in
             guard state.isListening, state.upheavals == mark.upheavals, state.changes[mark.slot] == mark.changes else { return }
             state.remove(entry.key.name)
-            if state.youngerBytes + size > capacity / 2 {
-                (state.older, state.younger, state.youngerBytes) = (state.younger, [:], 0)
-            }
-            state.younger[entry.key.name] = Copy(entry: entry, until: mark.askedAt + Self.life)
-            state.youngerBytes += size
+            if state.youngerBytes + copy.size > capacity / 2 { state.turnOver() }
+            state.younger[entry.key.name] = copy
+            state.youngerBytes += copy.size
         }
     }
 
@@ -110,34 +117,52 @@ final class EntryCopies: Sendable {
 
 extension EntryCopies {
     /// Hears of changes until the task is cancelled or the client closed.
-    func follow(_ redis: RedisClient) async {
+    func follow(_ redis: RedisClient, logger: Logger) async {
         guard capacity > 0 else { return }
-        let changes = redis.changes(ofKeysWith: CacheKeyMaker.prefix)
-        guard await isEstablished(changes) else { return }
-        forgetAll(listening: true)
-        for await change in changes {
-            switch change {
-            case .message(let message): forget(String(buffer: message.payload))
-            case .reconnected: forgetAll()
-            }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.hear(redis, logger) }
+            group.addTask { while (try? await Task.sleep(for: Self.life)) != nil { self.sweep() } }
+            await group.next()
+            group.cancelAll()
         }
         forgetAll(listening: false)
     }
 
-    /// A server that does not tell of changes is asked again now and then: it may be replaced.
-    private func isEstablished(_ changes: RedisSubscription) async -> Bool {
-        while true {
-            do throws(RedisError) {
-                try await changes.established()
-                return true
-            } catch {
-                guard error.code != .closed, error.code != .cancelled else { return false }
-                do {
-                    try await Task.sleep(for: .seconds(5))
-                } catch {
-                    return false
-                }
+    /// Lets go of what was copied before the last call: called once a life, it leaves nothing in memory for more than two.
+    func sweep() {
+        state.withLock { $0.turnOver() }
+    }
+
+    private func hear(_ redis: RedisClient, _ logger: Logger) async {
+        var refusal = await listen(redis)
+        if let refusal {
+            logger.notice(
+                "Redis does not tell of changes, so that every read of the cache asks it",
+                metadata: ["error": "\(refusal)", "needs": "CLIENT TRACKING and the channel __redis__:invalidate; Redis 6 or newer"]
+            )
+        }
+        while refusal != nil, (try? await Task.sleep(for: Self.pauseAfterRefusal)) != nil { refusal = await listen(redis) }
+    }
+
+    /// Hears of changes as long as the client lives; returns why the server refused to tell of them.
+    private func listen(_ redis: RedisClient) async -> RedisError? {
+        let changes = redis.changes(ofKeysWith: CacheKeyMaker.prefix)
+        do throws(RedisError) {
+            try await changes.established()
+        } catch {
+            return error.code == .server || error.code == .authentication ? error : nil
+        }
+        forgetAll(listening: true)
+        for await change in changes {
+            switch change {
+            case .message(let message): forget(String(buffer: message.payload))
+            case .lost: forgetAll(listening: false)
+            case .reconnected: forgetAll(listening: true)
             }
         }
+        return nil
     }
+
+    /// A server that refuses may be replaced by another.
+    private static let pauseAfterRefusal = Duration.seconds(60)
 }

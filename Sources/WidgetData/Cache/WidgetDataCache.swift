@@ -77,6 +77,7 @@ public final class WidgetDataCache: Sendable {
             case "held": return .held(parts[1].string.flatMap { Int64($0) } ?? 0)
             case "failure": return parts[1].bytes.flatMap { failure(of: $0, key) }.map(Claim.failure) ?? .unavailable
             default:
+                copies.forget(key.name)
                 guard let bytes = parts[1].bytes, let entry = await checked(bytes, key) else { return .held(0) }
                 return .entry(entry)
             }
@@ -103,6 +104,8 @@ public final class WidgetDataCache: Sendable {
         }
         guard bytes.readableBytes <= largestFacility else { return false }
         guard breaker.allows() else { return false }
+        // Also when no reply comes: the entry may be written all the same.
+        defer { copies.forget(key.name) }
         return await shielded { cache throws(RedisError) in
             let reply = try await cache.redis.evaluate(
                 CacheScripts.store,
@@ -112,7 +115,6 @@ public final class WidgetDataCache: Sendable {
                     .integer(cache.largestFacility),
                 ]
             )
-            cache.copies.forget(key.name)
             if let evicted = reply.array?.last?.int, evicted > 0 { cache.metrics.evicted.increment(by: evicted) }
             return reply.array?.first?.int == 1
         }.value

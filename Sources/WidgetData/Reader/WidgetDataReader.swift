@@ -45,7 +45,7 @@ public final class WidgetDataReader: Service, Sendable {
 
     /// Notes readers' visits every few seconds, so that what is read stays warm, and hears of what changes in the cache, until shutdown.
     public func run() async throws {
-        let following = Task { [cache] in await cache.copies.follow(cache.redis) }
+        let following = Task { [cache] in await cache.copies.follow(cache.redis, logger: cache.logger) }
         await visits.run()
         following.cancel()
         await following.value
