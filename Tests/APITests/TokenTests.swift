@@ -65,7 +65,7 @@ struct TokenTests {
         arguments: [
             #"{"exp":4102444800}"#, #"{"sub":"","exp":4102444800}"#, #"{"sub":"u"}"#, #"{"sub":"u","exp":"4102444800"}"#, #"{"sub":"u","exp":1}"#,
             #"{"sub":"u","exp":-1}"#, #"{"sub":"u","exp":4102444800,"nbf":4102444000}"#, #"{"sub":"u","exp":4102444800,"iat":4102444000}"#,
-            #"{"sub":"u","exp":4102444800,"purpose":"refresh"}"#, "[]",
+            #"{"sub":"u","exp":4102444800,"purpose":"refresh"}"#, "[]", #"{"sub":"jose\u0301","exp":4102444800}"#,
         ]
     )
     func claims(claims: String) async {

@@ -33,6 +33,18 @@ struct ScopeTests {
         }
     }
 
+    @Test("users whose names look the same and have other bytes are not each other")
+    func composedNames() async throws {
+        try await Stage.with(isPublic: true) { stage in
+            let widget = try await stage.widget("SELECT octet_length(:user_id::text) AS bytes")
+            let reader = try stage.process()
+            for (name, bytes) in [("jos\u{e9}", Int64(5)), ("jose\u{301}", 6), ("jos\u{e9}", 5)] {
+                let answer = try await reader.answer(stage.request(widget, by: stage.principal(name)))
+                #expect(answer.rows == [["bytes": .integer(bytes)]])
+            }
+        }
+    }
+
     @Test("the facilities make the key only where the query sees them, and the user likewise")
     func effectiveScope() async throws {
         try await Stage.with { stage in

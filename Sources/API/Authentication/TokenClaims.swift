@@ -31,6 +31,8 @@ struct TokenClaims: JWTPayload {
         let leeway = now.addingTimeInterval(1)
         guard (nbf ?? leeway) <= leeway, (iat ?? leeway) <= leeway else { throw TokenVerifier.refusal("The token is not valid yet.") }
         guard (1...255).contains(sub.utf8.count) else { throw TokenVerifier.refusal("The token names no user.") }
+        // What Swift calls equal has the same bytes then, as everything that is kept under the name, and every query that asks for it, takes for granted.
+        guard sub.isCanonicallyComposed else { throw TokenVerifier.refusal("The token's user is not in Unicode's normal form C.") }
         if let issuer, iss != issuer { throw TokenVerifier.refusal("The token comes from another issuer.") }
         if let audience, aud?.value.contains(audience) != true { throw TokenVerifier.refusal("The token is for another audience.") }
         if purpose != nil { throw TokenVerifier.refusal("The token is not for the API.") }

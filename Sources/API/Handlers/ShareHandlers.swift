@@ -21,6 +21,9 @@ struct ShareHandlers {
         guard (1...255).contains(grant.userId.unicodeScalars.count), !grant.userId.utf8.contains(0) else {
             throw Problem.invalid("/userId", "length", "A user's name has 1 to 255 characters, and none of them is NUL.")
         }
+        guard grant.userId.isCanonicallyComposed else {
+            throw Problem.invalid("/userId", "normal_form", "A user's name is in Unicode's normal form C, as in tokens.")
+        }
         let share = try await recording("share.grant", id, access, grant.userId, ["permission": .string(grant.permission.rawValue)], request, scope) {
             try await shares.grant(grant.permission, on: id, to: grant.userId, by: try scope.authenticated().userID)
         }
@@ -30,6 +33,7 @@ struct ShareHandlers {
     func revoke(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let (id, access) = try await dashboard(scope)
         let user = try scope.text("userId", of: "share")
+        guard user.isCanonicallyComposed else { throw Problem.notFound("share") }
         try await recording("share.revoke", id, access, user, [:], request, scope) {
             guard try await shares.revoke(id, from: user) else { throw Problem.notFound("share") }
         }

@@ -8,7 +8,8 @@ final class ReadResolver: Sendable {
     private struct Asked: Hashable {
         let generation: UInt64
         let facilities: Set<FacilityID>?
-        let userID: String?
+        /// As bytes: texts that Swift calls equal may have different ones, and so different keys.
+        let userID: [UInt8]?
         let parameters: [String: JSONValue]
         let from: Date?
         let to: Date?
@@ -34,7 +35,7 @@ final class ReadResolver: Sendable {
         let asked = Asked(
             generation: facts.generation,
             facilities: facts.names.contains("facility_ids") ? request.principal.facilities : nil,
-            userID: facts.names.contains("user_id") ? request.principal.userID : nil,
+            userID: facts.names.contains("user_id") ? Array(request.principal.userID.utf8) : nil,
             parameters: request.parameters,
             from: facts.names.contains("from") ? request.from : nil,
             to: facts.names.contains("to") ? request.to : nil
@@ -70,7 +71,7 @@ final class ReadResolver: Sendable {
         }
         let serverSet = ServerParameters(
             facilities: asked.facilities?.sorted() ?? [],
-            userID: asked.userID ?? "",
+            userID: String(decoding: asked.userID ?? [], as: UTF8.self),
             now: Date(),
             from: asked.from,
             to: asked.to
