@@ -39,7 +39,7 @@ public struct MaterializedViewRefresher: Sendable {
     ///     goes on where the one before it was stopped.
     ///   - fence: the number of this attempt, greater than that of all before it.
     ///   - progress: called after each view, from 0 to 1.
-    /// - Throws: the failure of the last view that failed, transient when another refresh of one was running; or that nothing could be asked.
+    /// - Throws: the failure of a view: one that may pass, as when another refresh of it was running, before one that will not; or that nothing could be asked.
     public func refresh(
         _ id: DataSourceID,
         only: [String]? = nil,
@@ -56,7 +56,7 @@ public struct MaterializedViewRefresher: Sendable {
         var failure: DataSourceError?
         for (index, name) in names.enumerated() {
             if Task.isCancelled { throw .source(DataSourceError(.queryCancelled, "The refresh was stopped.")) }
-            failure = try await refresh(name, of: id, by: connector, fence: fence) ?? failure
+            if let new = try await refresh(name, of: id, by: connector, fence: fence), failure?.isTransient != true { failure = new }
             await progress(Double(index + 1) / Double(names.count))
         }
         if let failure { throw .source(failure) }

@@ -168,6 +168,24 @@ struct MaterializedViewTests {
         }
     }
 
+    @Test("of which one will never be refreshed and one could not be now are to be tried again, whichever came last")
+    func transientFirst() async throws {
+        try await with { stage, refresher, views in
+            _ = try await views.register([try #require(QualifiedName("absent")), try #require(QualifiedName("zz_absent"))], of: stage.source.id)
+            try await holdingReadings(stage) { () async throws -> Void in
+                let first = Task { await failure(of: refresher, stage, fence: 1) }
+                #expect(try await eventually { try await isRefreshWaiting(stage) })
+                let other = try stage.process()
+                let second = MaterializedViewRefresher(sources: other.sources, views: views, registry: other.registry, logger: .silent)
+                let error = await failure(of: second, stage, fence: 2)
+                #expect(error?.code == "source_busy" && error?.isTransient == true)
+                await other.registry.close()
+                first.cancel()
+                _ = await first.value
+            }
+        }
+    }
+
     @Test("whose refresh is stopped have failed, and do not seem to be refreshed for ever")
     func stopped() async throws {
         try await with { stage, refresher, views in

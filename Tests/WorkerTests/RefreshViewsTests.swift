@@ -33,7 +33,8 @@ struct RefreshViewsTests {
                 kind: .refreshMaterializedViews,
                 facility: Stage.facility,
                 arguments: ["dataSource": .string(id.description)],
-                jobClass: .bulk
+                jobClass: .bulk,
+                deduplicationKey: "refresh"
             )
             try await refreshed(1)
             let job = try await stage.queue.enqueue(request).id
@@ -46,6 +47,12 @@ struct RefreshViewsTests {
             try await refreshed(3)
             guard case .completed = await performer.perform(stage.running(request, id: job, fence: 4)) else {
                 Issue.record("it was tried again")
+                return
+            }
+            // Who asks now gets the same job, and means what is there now.
+            #expect(try await stage.queue.enqueue(request).id == job)
+            guard case .failed = await performer.perform(stage.running(request, id: job, fence: 5)) else {
+                Issue.record("what was refreshed before it was asked for again was left out")
                 return
             }
         }

@@ -45,6 +45,8 @@ public struct JobRecord: Sendable, Equatable, Identifiable {
     public let runAt: Date
     /// When it was enqueued.
     public let createdAt: Date
+    /// When it was last asked for: enqueued, asked for again while it was live, or tried again by hand.
+    public let requestedAt: Date
     /// When it last started.
     public let startedAt: Date?
     /// When it reached its final state.

@@ -80,6 +80,7 @@ struct JobBatch {
                 \(optional: parent)::bigint, \(state.rawValue)::smallint
             FROM request ORDER BY position
             ON CONFLICT (deduplication_key) WHERE state IN (0, 1, 6) AND deduplication_key IS NOT NULL DO UPDATE SET
+                requested_at = now(),
                 class = least(live.class, excluded.class),
                 run_at = CASE WHEN live.state = 0 AND (live.attempt = 0 OR excluded.class < live.class)
                     THEN least(live.run_at, excluded.run_at) ELSE live.run_at END,

@@ -63,7 +63,7 @@ extension Ticket {
 extension JobRecord {
     static let columns: SQL = """
         id, kind, facility, source, arguments, class, state, attempt, starts, losses, max_attempts, progress::float8 AS progress, worker, parent_id,
-        pending_children, cancel_requested, error_code, error, run_at, created_at, started_at, finished_at
+        pending_children, cancel_requested, error_code, error, run_at, created_at, requested_at, started_at, finished_at
         """
 
     /// Reads the columns of ``columns``.
@@ -91,6 +91,7 @@ extension JobRecord {
             error: try row.jobValue("error"),
             runAt: try row.jobValue("run_at"),
             createdAt: try row.jobValue("created_at"),
+            requestedAt: try row.jobValue("requested_at"),
             startedAt: try row.jobValue("started_at"),
             finishedAt: try row.jobValue("finished_at")
         )

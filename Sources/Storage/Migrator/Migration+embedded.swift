@@ -14,6 +14,7 @@ extension Migration {
         Migration(version: 11, name: "job_domains", bytes: PackageResources._011_job_domains_sql),
         Migration(version: 12, name: "names", bytes: PackageResources._012_names_sql),
         Migration(version: 13, name: "job_outbox", bytes: PackageResources._013_job_outbox_sql),
+        Migration(version: 14, name: "job_requested_at", bytes: PackageResources._014_job_requested_at_sql),
     ]
 
     private init(version: Int, name: String, bytes: [UInt8]) {

@@ -5,7 +5,7 @@ import Jobs
 import WidgetData
 
 /// Refreshes the materialized views of one data source: all of them, or those that the job names under `views`. What an earlier attempt of the job has
-/// refreshed is not refreshed again, so that a source with more views than fit into the time limit is done after some attempts.
+/// refreshed since it was last asked for is not refreshed again, so that a source with more views than fit into the time limit is done after some attempts.
 struct RefreshMaterializedViewsPerformer: JobPerformer {
     let refresher: MaterializedViewRefresher
     let queue: JobQueue
@@ -19,15 +19,15 @@ struct RefreshMaterializedViewsPerformer: JobPerformer {
         }
         var only: [String]?
         if case .array(let names) = job.arguments["views"] { only = names.compactMap(\.stringValue) }
-        let createdAt: Date
+        let requestedAt: Date
         do throws(JobError) {
             guard let record = try await queue.find(job.id) else { return .done }
-            createdAt = record.createdAt
+            requestedAt = record.requestedAt
         } catch {
             return .retry(JobFailure(code: "interrupted", message: error.description))
         }
         do throws(WidgetDataError) {
-            try await refresher.refresh(id, only: only, notSince: createdAt, fence: job.fence) { await job.report(progress: $0) }
+            try await refresher.refresh(id, only: only, notSince: requestedAt, fence: job.fence) { await job.report(progress: $0) }
             return .done
         } catch {
             if Task.isCancelled { return .retry(JobFailure(code: "interrupted", message: "The refresh was interrupted.")) }
