@@ -157,7 +157,7 @@ struct MaterializationStoreTests {
         }
     }
 
-    @Test("that were taken are not due again before their interval has passed, unless the transaction fails")
+    @Test("that were taken are due again within an interval and from then on after just one, unless the transaction fails")
     func taking() async throws {
         struct Abort: Error {}
         try await Stage.run { stage in
@@ -172,9 +172,35 @@ struct MaterializationStoreTests {
                 }
             }
             #expect(try await store.takeDue(now, on: stage.client).map(\.key) == [key])
-            #expect(try await store.takeDue(now.addingTimeInterval(299), on: stage.client).isEmpty)
-            #expect(try await store.due(now.addingTimeInterval(299)).isEmpty)
-            #expect(try await store.due(now.addingTimeInterval(301)).map(\.key) == [key])
+            let first = try #require(try await store.due(now.addingTimeInterval(300)).first).dueSince
+            #expect(first > now && first <= now.addingTimeInterval(300))
+            for number in 1..<4 {
+                let moment = first.addingTimeInterval(Double(number - 1) * 300)
+                #expect(try await store.takeDue(moment.addingTimeInterval(20), on: stage.client).map(\.key) == [key])
+                #expect(try await store.due(moment.addingTimeInterval(299)).isEmpty)
+                #expect(try await store.due(moment.addingTimeInterval(300)).map(\.key) == [key])
+            }
+        }
+    }
+
+    @Test("that were published together are not all due together for ever")
+    func spread() async throws {
+        try await Stage.run { stage in
+            let store = stage.materializations
+            let dashboard = try await stage.dashboard()
+            let query = try await stage.query().id
+            for _ in 0..<100 { _ = try await stage.widget(on: dashboard.id, query: query, interval: 300) }
+            _ = try await stage.dashboards.publish(dashboard.id, expected: nil, by: Stage.principal())
+            let start = Date().addingTimeInterval(10)
+            #expect(try await store.takeDue(start, on: stage.client).count == 100)
+            for round in 0..<3 {
+                var taken: [Int] = []
+                for minute in 1...5 {
+                    let slot = start.addingTimeInterval(Double(round * 300 + minute * 60))
+                    taken.append(try await store.takeDue(slot, on: stage.client).count)
+                }
+                #expect(taken.reduce(0, +) == 100 && taken.allSatisfy { $0 < 40 }, "\(taken)")
+            }
         }
     }
 
@@ -191,7 +217,6 @@ struct MaterializationStoreTests {
                 let fence = Int64(number + 1)
                 let outcome = number == 2 ? Self.failure(key, fence: fence, at: attempt) : Self.success(key, fence: fence, at: attempt)
                 #expect(try await store.record(outcome, on: stage.client))
-                #expect(try await store.takeDue(slot.addingTimeInterval(59), on: stage.client).isEmpty, "slot \(number)")
             }
         }
     }
@@ -233,6 +258,33 @@ struct MaterializationStoreTests {
             let row = try #require(try await Self.row(stage, key.widgetID))
             #expect(try row.decode("cache_key", as: String?.self) == nil && row.decode("row_count", as: Int?.self) == 3)
             #expect(try row.decode("as_of", as: Date?.self) == later && row.decode("last_success_at", as: Date?.self) == Self.start)
+        }
+    }
+
+    @Test("are remembered of each widget in so many variants as were read most, and the pinned ones, whatever readers make up")
+    func rememberedVariants() async throws {
+        try await Stage.run { stage in
+            let (_, widget) = try await Self.published(stage)
+            let store = stage.materializations
+            let favourite = try Self.key(widget.id, ["n": -1])
+            for minute in 0..<5 {
+                try await store.touchRead([MaterializationRead(key: favourite, readAt: Self.start.addingTimeInterval(Double(minute) * 120))])
+            }
+            for round in 0..<3 {
+                let reads = try (0..<300).map { number in
+                    MaterializationRead(
+                        key: try Self.key(widget.id, ["n": .integer(Int64(round * 300 + number))]),
+                        readAt: Self.start.addingTimeInterval(900)
+                    )
+                }
+                try await store.touchRead(reads)
+                let rows = try await stage.client.query(
+                    "SELECT pinned, parameters::text AS parameters FROM widget_data_cache WHERE widget_id = \(widget.id.uuid)"
+                )
+                #expect(rows.count == MaterializationStore.rememberedVariants + 1)
+                #expect(try rows.count { try $0.decode("pinned", as: Bool.self) } == 1)
+                #expect(try rows.contains { try $0.decode("parameters", as: String.self) == #"{"n": -1}"# })
+            }
         }
     }
 

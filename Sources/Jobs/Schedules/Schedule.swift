@@ -91,11 +91,4 @@ extension Schedule {
             return slots
         }
     }
-
-    /// A share of a period that belongs to a name, the same on every machine (FNV-1a): spreads work that would all be due at the full minute.
-    public static func stagger(_ name: String, over period: Duration) -> Duration {
-        let hash = name.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-        let milliseconds = UInt64(max(1, period.wholeMilliseconds))
-        return .milliseconds(Int64(hash % milliseconds))
-    }
 }

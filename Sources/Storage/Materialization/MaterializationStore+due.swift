@@ -22,7 +22,8 @@ extension MaterializationStore {
         }
     }
 
-    /// The same as ``due(_:limit:)``, in the transaction that enqueues the work: what is returned is not due again before its interval has passed.
+    /// The same as ``due(_:limit:)``, in the transaction that enqueues the work. What is returned is due again at its own moment of each interval, which
+    /// comes after an interval at the latest and then again and again after just one: what was published together is not made together for ever.
     public func takeDue(
         _ now: Date,
         limit: Int = 500,
@@ -35,7 +36,7 @@ extension MaterializationStore {
                 WITH \(Self.turns(now, variants)), taken AS (
                     SELECT \(Self.columns) \(Self.dueRows(now)) ORDER BY \(Self.inTurns) LIMIT \(limit) FOR UPDATE OF c SKIP LOCKED
                 ), marked AS (
-                    UPDATE widget_data_cache c SET next_due_at = \(now)::timestamptz + make_interval(secs => taken.refresh_interval) FROM taken
+                    UPDATE widget_data_cache c SET next_due_at = \(Self.nextMoment(after: now)) FROM taken
                     WHERE (c.widget_id, c.scope_key, c.parameters_hash) = (taken.widget_id, taken.scope_key, taken.parameters_hash)
                 )
                 SELECT * FROM taken ORDER BY next_due_at, widget_id
@@ -43,6 +44,16 @@ extension MaterializationStore {
             )
             return try rows.map(Self.widget)
         }
+    }
+
+    /// The next moment at which a row, whose place within each interval a hash of its key gives, is due.
+    private static func nextMoment(after now: Date) -> SQL {
+        let milliseconds = Int64((now.timeIntervalSince1970 * 1000).rounded())
+        let interval: SQL = "(1000 * taken.refresh_interval::bigint)"
+        let place: SQL = "(hashtextextended(taken.widget_id || taken.scope_key || taken.parameters_hash, 0) & x'7fffffff'::bigint) % \(interval)"
+        return """
+            \(now)::timestamptz + make_interval(secs => (\(interval) - (\(milliseconds)::bigint - \(place)) % \(interval))::float8 / 1000)
+            """
     }
 
     static let columns: SQL = """

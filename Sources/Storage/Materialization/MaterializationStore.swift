@@ -63,9 +63,13 @@ public struct MaterializationStore: Sendable {
         }
     }
 
-    /// Notes readers' visits in one statement. A visit is written when it is a minute newer than the stored one; a widget that is gone is skipped.
+    /// How many variants of a widget are remembered beside the pinned ones: 200.
+    public static let rememberedVariants = 200
+
+    /// Notes readers' visits. A visit is written when it is a minute newer than the stored one; a widget that is gone is skipped.
     ///
-    /// What is noted for the first time is due after the widget's refresh interval, since its reader has just filled the cache.
+    /// What is noted for the first time is due after the widget's refresh interval, since its reader has just filled the cache. Of each widget the variants
+    /// that were read most are remembered, ``rememberedVariants`` of them: a reader who makes up parameters fills no table.
     public func touchRead(_ reads: [MaterializationRead]) async throws(StorageError) {
         guard !reads.isEmpty else { return }
         let newest = Dictionary(reads.map { ($0.key, $0.readAt) }, uniquingKeysWith: max)
@@ -94,6 +98,18 @@ public struct MaterializationStore: Sendable {
                     heat = CASE WHEN stored.heat IS NULL THEN excluded.heat ELSE greatest(stored.heat, excluded.heat)
                         + ln(1 + power(2::double precision, -least(abs(stored.heat - excluded.heat), 100))) / ln(2::double precision) END
                 WHERE stored.last_read_at IS NULL OR stored.last_read_at < excluded.last_read_at - interval '1 minute'
+                """
+            )
+            _ = try await postgres.execute(
+                """
+                DELETE FROM widget_data_cache WHERE (widget_id, scope_key, parameters_hash) IN (
+                    SELECT c.widget_id, c.scope_key, c.parameters_hash FROM widget_data_cache c JOIN (
+                        SELECT widget_id, scope_key, parameters_hash,
+                            row_number() OVER (PARTITION BY widget_id ORDER BY heat DESC NULLS LAST, last_read_at DESC, scope_key, parameters_hash) AS place
+                        FROM widget_data_cache WHERE NOT pinned AND widget_id = ANY(\(Set(newest.keys.map(\.widgetID)).map(\.uuid))::uuid[])
+                    ) ranked USING (widget_id, scope_key, parameters_hash)
+                    WHERE ranked.place > \(Self.rememberedVariants) FOR UPDATE OF c SKIP LOCKED
+                )
                 """
             )
         }
