@@ -35,7 +35,7 @@ struct HeartbeatTests {
         /// The entries and places that Redis has for jobs.
         func entries() async throws -> Int {
             let root = test.queue.order.keys.root
-            var entries = try await test.redis.send(["HLEN", .string("\(root):in")]).int ?? 0
+            var entries = try await test.redis.send(["HLEN", .string("\(root):place")]).int ?? 0
             for key in ["run", "cap:kind:test", "cap:facility:JFK"] {
                 entries += try await test.redis.send(["ZCARD", .string("\(root):\(key)")]).int ?? 0
             }

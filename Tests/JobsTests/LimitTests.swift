@@ -29,11 +29,74 @@ struct LimitTests {
             try await test.queue.order.enqueue(
                 [try ticket(1, source: "S"), try ticket(2, source: "S"), try ticket(3, "LGA", source: "S"), try ticket(4)]
             )
-            #expect(Set(try await claim(test, 10, sourceCap: 1)) == [1, 4])
+            // JFK has its turn with what needs no place; the place is LGA's.
+            #expect(Set(try await claim(test, 10, sourceCap: 1)) == [3, 4])
             #expect(try await claim(test, 10, sourceCap: 1).isEmpty)
-            try await test.queue.order.forget([(JobID(rawValue: 1), .done)])
-            #expect(try await test.takeMarker(of: .test))
-            #expect(try await claim(test, 10, sourceCap: 1).count == 1)
+            for (ended, next) in [(3, 1), (1, 2)] as [(Int64, Int64)] {
+                try await test.queue.order.forget([(JobID(rawValue: ended), .done)])
+                #expect(try await test.takeMarker(of: .test))
+                #expect(try await claim(test, 10, sourceCap: 1) == [next])
+            }
+        }
+    }
+
+    @Test("who waits for a place at a data source waits by class, then in turns of facilities, then in line; a full source holds up no other")
+    func sourceLine() async throws {
+        try await TestQueue.with { test in
+            let order = test.queue.order
+            try await order.enqueue(try (1...60).map { try ticket($0, "JFK", .bulk, source: "S") })
+            #expect(try await claim(test, 10, sourceCap: 2) == [1, 2])
+            try await order.enqueue(try (101...110).map { try ticket($0, "LGA", .bulk, source: "S") } + [try ticket(201, "EWR", source: "S")])
+            try await order.enqueue([try ticket(301, "JFK", .bulk, source: "T"), try ticket(302, "JFK", .bulk)])
+            #expect(Set(try await claim(test, 10, sourceCap: 2)) == [301, 302])
+            var running: [Int64] = [1, 2]
+            var started: [Int64] = []
+            while !running.isEmpty {
+                try await order.forget([(JobID(rawValue: running.removeFirst()), .done)])
+                let claimed = try await claim(test, 10, sourceCap: 2)
+                #expect(claimed.count == (started.count < 69 ? 1 : 0))
+                started += claimed
+                running += claimed
+            }
+            #expect(started.first == 201, "interactive work comes first: \(started)")
+            for facility in [Int64(1)...60, 101...110] {
+                let own = started.filter { facility.contains($0) }
+                #expect(own == own.sorted(), "each facility's in line: \(own)")
+            }
+            let last = try #require(started.lastIndex { $0 > 100 && $0 < 111 })
+            #expect(last < 24, "LGA's ten are not behind JFK's sixty: \(started)")
+        }
+    }
+
+    @Test("the sources of one facility take turns")
+    func sourcesInTurn() async throws {
+        try await TestQueue.with { test in
+            let sources = ["S", "T", nil]
+            try await test.queue.order.enqueue(try (0..<30).map { try ticket(Int64($0 + 1), source: sources[$0 / 10]) })
+            let claimed = try await claim(test, 9, sourceCap: 5)
+            for source in 0..<3 { #expect(claimed.count { ($0 - 1) / 10 == source } == 3, "\(claimed)") }
+        }
+    }
+
+    @Test("who was cancelled in line costs its facility no turn and no token")
+    func cancelledInLine() async throws {
+        let now = Mutex(1_000_000)
+        try await TestQueue.with(now: { now.withLock { $0 } }) { test in
+            let order = test.queue.order
+            try await order.enqueue(try (1...300).map { try ticket($0) } + (1001...1040).map { try ticket($0, "LGA") })
+            try await order.forget((1...300).map { (JobID(rawValue: $0), .cancelled) })
+            try await order.enqueue([try ticket(500)])
+            var seen: [Int64] = []
+            while !seen.contains(500), seen.count < 40 { seen += try await claim(test, 1, sourceCap: 0) }
+            #expect(seen.count < 4, "\(seen)")
+
+            try await test.queue.setRate(1, burst: 1, of: try #require(FacilityID("EWR")))
+            try await order.enqueue(try (2001...2100).map { try ticket($0, "EWR") })
+            try await order.forget((2001...2100).map { (JobID(rawValue: $0), .cancelled) })
+            try await order.enqueue([try ticket(2200, "EWR")])
+            var claimed: [Int64] = []
+            for _ in 0..<60 { claimed += try await claim(test, 1, sourceCap: 0) }
+            #expect(claimed.contains(2200))
         }
     }
 
@@ -120,6 +183,14 @@ struct LimitTests {
             #expect(started.count { $0.job.source == "S" } == 1)
             #expect(started.count == 3)
             #expect(try await test.starter("w").startDegraded(order, classes: JobClass.allCases).isEmpty)
+
+            // However many wait for the full source, what needs no place there is found behind them.
+            var backlog = try (0..<150).map { _ in try JobRequest.test("LGA") }
+            for index in backlog.indices { backlog[index].source = "S" }
+            _ = try await test.queue.enqueue(backlog, on: test.postgres)
+            let free = try await test.queue.enqueue(try JobRequest.test("EWR"), on: test.postgres)
+            order.kinds = [(.test, 0)]
+            #expect(try await test.starter("w").startDegraded(order, classes: JobClass.allCases).map(\.job.id).contains(free.id))
         }
     }
 
@@ -136,8 +207,13 @@ struct LimitTests {
             #expect(try await test.claim(10).isEmpty)
             now.withLock { $0 += 1 }
             #expect(try await test.claim(10).map(\.rawValue) == [4])
+            try await test.queue.setRate(0.001, burst: 1, of: try #require(FacilityID("JFK")))
+            #expect(try await test.claim(10).isEmpty)
+            now.withLock { $0 += 1000 }
+            try await test.queue.setRate(1000, burst: 1, of: try #require(FacilityID("JFK")))
+            #expect(try await test.claim(10).map(\.rawValue) == [5], "a higher rate counts at once")
             try await test.queue.setRate(nil, of: try #require(FacilityID("JFK")))
-            #expect(try await test.claim(10).map(\.rawValue) == Array(5...10))
+            #expect(try await test.claim(10).map(\.rawValue) == Array(6...10))
         }
     }
 

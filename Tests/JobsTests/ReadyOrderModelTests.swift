@@ -36,11 +36,11 @@ private final class OrderWalk {
     private var time = 1_000_000
     private var nextID: Int64 = 1
     private var places: [JobID: Place] = [:]
-    /// Due jobs; those without a source stand here in the order of their lanes.
+    /// Due jobs, in the order of their lanes.
     private var ready: [JobID] = []
     private var delayed: [JobID: Int] = [:]
     private var running: Set<JobID> = []
-    /// Cancelled while they stood in line: their ids may still come out of it.
+    /// Cancelled while they stood in line: their ids come out of it only where Redis knows no job at all, as after a loss.
     private var ghosts: [JobID: Place] = [:]
     private var paused: Set<PauseSubject> = []
     private var story: [String] = []
@@ -128,6 +128,7 @@ private final class OrderWalk {
             delayed[id] = nil
             ready.append(id)
         }
+        let isAnyKnown = !places.isEmpty
         let claim = try await order.claim(
             ClaimOrder(
                 wanted: wanted,
@@ -140,7 +141,7 @@ private final class OrderWalk {
             )
         )
         story.append("claim \(wanted)/\(others) \(kinds.map(\.rawValue)) settling \(settled): \(claim.jobs.map(\.id))")
-        for (id, jobClass) in claim.jobs { try take(id, jobClass, kinds) }
+        for (id, jobClass) in claim.jobs { try take(id, jobClass, kinds, isAnyKnown) }
         #expect(claim.jobs.count <= wanted && claim.jobs.count { $0.jobClass != .interactive } <= others, context)
         let left = ready.filter { id in
             guard let place = places[id], mayRun(place, kinds) else { return false }
@@ -151,18 +152,17 @@ private final class OrderWalk {
     }
 
     /// Checks one job that was handed out.
-    private func take(_ id: JobID, _ jobClass: JobClass, _ kinds: [JobKind]) throws {
+    private func take(_ id: JobID, _ jobClass: JobClass, _ kinds: [JobKind], _ isAnyKnown: Bool) throws {
         #expect(!running.contains(id), "\(id) runs already; \(context)")
         if let place = ghosts.removeValue(forKey: id) {
-            places[id] = Place(jobClass: place.jobClass, kind: place.kind, facility: place.facility)
+            #expect(!isAnyKnown, "\(id) was cancelled; \(context)")
+            places[id] = place
         } else {
             let place = try #require(places[id], "\(id) is not known; \(context)")
             #expect(place.jobClass == jobClass && mayRun(place, kinds), "\(id) may not run; \(context)")
             let position = try #require(ready.firstIndex(of: id), "\(id) is not ready; \(context)")
-            if place.source == nil {
-                let elder = ready[..<position].first { places[$0] == place }
-                #expect(elder == nil, "\(id) comes before \(elder.map { "\($0)" } ?? ""); \(context)")
-            }
+            let elder = ready[..<position].first { places[$0] == place }
+            #expect(elder == nil, "\(id) comes before \(elder.map { "\($0)" } ?? ""); \(context)")
             ready.remove(at: position)
         }
         running.insert(id)
@@ -222,7 +222,9 @@ private final class OrderWalk {
 
     /// Redis knows the jobs of the model and no others, and where something could run somebody will be woken.
     private func compare() async throws {
-        let known = try await redis.send(RedisCommand("HKEYS", .string("\(order.keys.root):in"))).array?.compactMap { $0.string.flatMap(JobID.init) }
+        let known = try await redis.send(RedisCommand("HKEYS", .string("\(order.keys.root):place"))).array?.compactMap {
+            $0.string.flatMap(JobID.init)
+        }
         #expect(Set(known ?? []) == Set(places.keys), context)
         #expect(Set(try await order.held()) == running, context)
         for id in ready {

@@ -24,7 +24,7 @@ struct ReconcilerTests {
             try await age(test)
             let lost = try await test.queue.enqueue(.test("LGA"))
             try await age(test)
-            try await test.redis.delete("\(test.queue.order.keys.root):q:0|test|LGA")
+            try await test.redis.delete("\(test.queue.order.keys.root):q:0|test|LGA|")
             let reconciler = Reconciler(queue: test.queue, leadership: nil)
             #expect(try await reconciler.sampleOnce() == 1)
             #expect(try await reconciler.sampleOnce() == 0)
@@ -39,7 +39,7 @@ struct ReconcilerTests {
             try await age(test)
             let reconciler = Reconciler(queue: test.queue, leadership: nil)
             #expect(try await reconciler.sampleOnce() == 0)
-            let lane = "\(test.queue.order.keys.root):q:0|test|JFK"
+            let lane = "\(test.queue.order.keys.root):q:0|test|JFK|"
             _ = try await test.redis.send(["LREM", .string(lane), "0", .string(jobs[0].id.description)])
             #expect(try await reconciler.sampleOnce() == 1)
             #expect(try await reconciler.sampleOnce() == 0)
@@ -55,7 +55,7 @@ struct ReconcilerTests {
             let last = try await test.queue.enqueue(.test("LGA"))
             try await age(test, "id = \(last.id.rawValue)")
             try await test.postgres.execute("UPDATE job SET run_at = run_at + interval '1 minute' WHERE id = \(last.id.rawValue)")
-            let lane = "\(test.queue.order.keys.root):q:0|test|LGA"
+            let lane = "\(test.queue.order.keys.root):q:0|test|LGA|"
             let reconciler = Reconciler(queue: test.queue, leadership: nil, page: 100)
             for _ in 0..<2 {
                 try await test.redis.delete(lane)
@@ -97,7 +97,7 @@ struct ReconcilerTests {
             try await server.start()
             while (try? await redis.ping()) == nil { await Task.yield() }
             #expect(try await reconciler.rebuildIfLost() == nil)
-            #expect(try await test.redis.send(["HGET", .string("\(test.queue.order.keys.root):in"), .string(later.id.description)]).isNull)
+            #expect(try await test.redis.send(["HGET", .string("\(test.queue.order.keys.root):place"), .string(later.id.description)]).isNull)
             #expect(try await reconciler.lookThroughIfRestarted() == 2)
             #expect(try await reconciler.lookThroughIfRestarted() == nil)
             #expect(try await test.queue.order.paused().isEmpty)

@@ -1,9 +1,10 @@
 /// The names of the queue's keys. All carry one hash tag, so that a cluster keeps them in one slot and a script may use them together.
 ///
-/// Under the root (`{jq}`): `rr:<class>|<kind>` ring of facilities by virtual time; `q:<class>|<kind>|<facility>` lane of ids; `in` id → place;
+/// Under the root (`{jq}`): `rr:<class>|<kind>` ring of facilities by virtual time; `q:<class>|<kind>|<facility>|<source>` lane of ids;
+/// `lanes:<class>|<kind>|<facility>` its sources with work; `place` id → place;
 /// `delayed` ids by due time; `run` claimed ids by expiry; `cap:…` places under caps; `mk:…` markers that wake workers, `wake:<worker>` that of one;
-/// `paused`; `parked:<facility>` and `parking`, groups and facilities held back; `wait:<source>` and `waiting`, jobs whose data source has no place;
-/// `rate`, `tokens`, `resting` of limited facilities; `floor`, `tag:<class>`, `weight`, `turn`, `kinds` of fairness; `progress`; `gen` proof that nothing
+/// `paused`; `parked:<facility>` and `parking`, groups and facilities held back; `full:<source>` and `waiting`, lanes whose data source has no place;
+/// `rate`, `tokens`, `resting` of limited facilities; `floor`, `tag:<class>`, `weight`, `turn`, `kinds` of fairness; `progress`; `whole` proof that nothing
 /// was lost, and to which Redis it was given; `rebuilding`, who puts it back; `ev` and `cancel` channels.
 struct QueueKeys: Sendable, Hashable {
     let root: String
@@ -12,7 +13,7 @@ struct QueueKeys: Sendable, Hashable {
         root = "{\(namespace)}"
     }
 
-    var generation: String { "\(root):gen" }
+    var generation: String { "\(root):whole" }
     var rebuilding: String { "\(root):rebuilding" }
     var ran: String { "\(root):run" }
     var delayed: String { "\(root):delayed" }

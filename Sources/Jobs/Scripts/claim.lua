@@ -47,7 +47,7 @@ if any(root .. ':waiting', root .. ':paused', root .. ':rate', root .. ':weight'
   -- Places whose holder vanished were freed by nobody.
   for _, source in ipairs(redis.call('SMEMBERS', root .. ':waiting')) do
     local free = source_cap > 0 and room('source:' .. source, source_cap) or 100
-    if free > 0 then readmit(source, free) end
+    if free > 0 then admit(source, free) end
   end
   for _, subject in ipairs(redis.call('SMEMBERS', root .. ':paused')) do paused[subject] = true end
   has_rates, has_weights = any(root .. ':rate'), any(root .. ':weight')
@@ -71,7 +71,15 @@ end
 -- Per class: where it is in virtual time, and where its facilities are after what this call has claimed.
 local starts, finishes = {}, { [0] = {}, {}, {} }
 
--- The facility of a group whose turn it is; those that may not run now are parked.
+-- The first lane of a facility whose data source has a place; those whose source is full are put aside.
+local function open_lane(class, kind, facility, score)
+  for _, source in ipairs(redis.call('ZRANGE', lanes(class, kind, facility), 0, 63)) do
+    if source == '' or room('source:' .. source, source_cap) > 0 then return source end
+    await(class, kind, facility, source, score)
+  end
+end
+
+-- The facility and the lane of a group whose turn it is; those that may not run now are put aside.
 local function turn(class, kind)
   for _ = 1, 64 do
     local first = redis.call('ZRANGE', ring(class, kind), 0, 0, 'WITHSCORES')
@@ -88,7 +96,9 @@ local function turn(class, kind)
       redis.call('ZADD', root .. ':resting', math.ceil(now + (1 - left) * 1000 / rate), facility)
       is_timed = true
     else
-      return facility, tonumber(first[2])
+      local source = open_lane(class, kind, facility, tonumber(first[2]))
+      if source then return facility, source, tonumber(first[2]) end
+      if not any(lanes(class, kind, facility)) then redis.call('ZREM', ring(class, kind), facility) end
     end
   end
 end
@@ -104,7 +114,7 @@ local function works(class)
   return has_work[class]
 end
 
-local claimed, places, classes, weights = {}, {}, {}, {}
+local claimed, lost, classes, weights = {}, {}, {}, {}
 
 -- Claims one job of a class: true; false when a lane had nothing to give, nil when the class has nothing.
 local function take(class)
@@ -113,28 +123,29 @@ local function take(class)
   for i = 1, kinds do
     local kind, cap = ARGV[6 + 2 * i], tonumber(ARGV[7 + 2 * i])
     if not blocked(class, kind, cap) then
-      local facility, score = turn(class, kind)
+      local facility, source, score = turn(class, kind)
       if facility and (not best or score < best.score) then
-        best = { kind = kind, cap = cap, facility = facility, score = score }
+        best = { kind = kind, cap = cap, facility = facility, source = source, score = score }
       end
     end
   end
   if not best then return nil end
 
-  local kind, facility = best.kind, best.facility
-  local id = redis.call('RPOP', lane(class, kind, facility))
-  local is_left = id and any(lane(class, kind, facility))
+  local kind, facility, source = best.kind, best.facility, best.source
+  local from, served = lane(class, kind, facility, source), lanes(class, kind, facility)
+  local id = redis.call('RPOP', from)
+  local has_more = id and any(from)
+  if not has_more then redis.call('ZREM', served, source) end
+  local is_left = has_more or any(served)
   if not is_left then redis.call('ZREM', ring(class, kind), facility) end
   if not id then return false end
-  local source = ''
-  if source_cap > 0 then
-    local place = redis.call('HGET', entered, id)
-    if place then source = select(4, parse(place)) end
-    if source ~= '' and room('source:' .. source, source_cap) <= 0 then
-      redis.call('LPUSH', root .. ':wait:' .. source, id)
-      redis.call('SADD', root .. ':waiting', source)
-      return false
-    end
+  local place = class .. '|' .. kind .. '|' .. facility .. (source == '' and '' or '|' .. source)
+  local known = redis.call('HGET', entered, id)
+  if known ~= place then
+    -- Cancelled, or in another lane since its class was raised: nobody is charged for it. Where no place is known at all, all were lost.
+    if known or any(entered) then return false end
+    lost[#lost + 1] = id
+    lost[#lost + 1] = place
   end
 
   if has_weights and not weights[facility] then
@@ -146,13 +157,13 @@ local function take(class)
   local finish = starts[class] + 1 / math.max(weights[facility] or 1, 0.001)
   finishes[class][facility] = finish
   if is_left then redis.call('ZADD', ring(class, kind), 'XX', finish, facility) end
+  if has_more then redis.call('ZADD', served, finish, source) end
   local left = tokens(facility)
   if left then redis.call('HSET', root .. ':tokens', facility, string.format('%.6f %d', left - 1, now)) end
   occupy('kind:' .. kind, best.cap, id)
   occupy('facility:' .. facility, facility_cap, id)
   if source ~= '' then occupy('source:' .. source, source_cap, id) end
   claimed[#claimed + 1] = id
-  places[#places + 1] = class .. '|' .. kind .. '|' .. facility
   classes[#classes + 1] = class
   return true
 end
@@ -189,14 +200,10 @@ while #claimed < wanted and misses < 200 do
 end
 
 if #claimed > 0 then
-  local entries, lost = {}, {}
-  for n, known in ipairs(redis.call('HMGET', entered, unpack(claimed))) do
+  local entries = {}
+  for _, id in ipairs(claimed) do
     entries[#entries + 1] = now + handoff
-    entries[#entries + 1] = claimed[n]
-    if not known then
-      lost[#lost + 1] = claimed[n]
-      lost[#lost + 1] = places[n]
-    end
+    entries[#entries + 1] = id
   end
   redis.call('ZADD', ran, unpack(entries))
   if #lost > 0 then redis.call('HSET', entered, unpack(lost)) end

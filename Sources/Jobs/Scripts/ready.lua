@@ -1,6 +1,6 @@
 -- Prepended to every other script. KEYS[1] is the root of all keys, '{jq}'; a place is 'class|kind|facility' or 'class|kind|facility|source'.
 local root = KEYS[1]
-local entered, ran, delayed = root .. ':in', root .. ':run', root .. ':delayed'
+local entered, ran, delayed = root .. ':place', root .. ':run', root .. ':delayed'
 
 local function clock(given)
   if given ~= '' then return assert(tonumber(given), 'now is not a number') end
@@ -18,8 +18,14 @@ local function parse(place)
   return class, kind, facility, source
 end
 
-local function lane(class, kind, facility)
-  return root .. ':q:' .. class .. '|' .. kind .. '|' .. facility
+-- A facility has a lane of its own for each data source, '' for none, so that a full one holds up nothing else.
+local function lane(class, kind, facility, source)
+  return root .. ':q:' .. class .. '|' .. kind .. '|' .. facility .. '|' .. source
+end
+
+-- The sources of a facility whose lanes have work and may be served, by the virtual time at which they were served last.
+local function lanes(class, kind, facility)
+  return root .. ':lanes:' .. class .. '|' .. kind .. '|' .. facility
 end
 
 local function ring(class, kind)
@@ -53,16 +59,16 @@ local function entry(class, facility)
   return math.max(floors[class], tonumber(redis.call('ZSCORE', root .. ':tag:' .. class, facility) or '0'))
 end
 
--- Whether any facility is held back.
-local is_parking
-local function parks()
-  if is_parking == nil then is_parking = any(root .. ':parking') end
-  return is_parking
+-- Whether any facility is held back, and whether any data source is full.
+local holds = {}
+local function held_back(what)
+  if holds[what] == nil then holds[what] = any(root .. what) end
+  return holds[what]
 end
 
 -- Puts a facility that has work into its ring and wakes a worker.
-local function offer(class, kind, facility)
-  if parks() and redis.call('SISMEMBER', root .. ':parked:' .. facility, class .. '|' .. kind) == 1 then return end
+local function enter_ring(class, kind, facility)
+  if held_back(':parking') and redis.call('SISMEMBER', root .. ':parked:' .. facility, class .. '|' .. kind) == 1 then return end
   local turns = ring(class, kind)
   if is_first(turns .. ' ' .. facility) and not redis.call('ZSCORE', turns, facility) then
     redis.call('ZADD', turns, entry(class, facility), facility)
@@ -71,11 +77,21 @@ local function offer(class, kind, facility)
   wake(class, kind)
 end
 
+-- Offers a lane that has work, unless it waits for a place at its data source.
+local function offer(class, kind, facility, source)
+  local group = class .. '|' .. kind .. '|' .. facility
+  if source ~= '' and held_back(':waiting') and redis.call('ZSCORE', root .. ':full:' .. source, group) then return end
+  if is_first('lane ' .. group .. '|' .. source) then
+    redis.call('ZADD', lanes(class, kind, facility), 'NX', entry(class, facility), source)
+  end
+  enter_ring(class, kind, facility)
+end
+
 -- The only place that pushes work: a job cannot become ready without its marker. Its entry is the caller's.
 local function make_ready(id, place, front)
-  local class, kind, facility = parse(place)
-  redis.call(front and 'RPUSH' or 'LPUSH', lane(class, kind, facility), id)
-  offer(class, kind, facility)
+  local class, kind, facility, source = parse(place)
+  redis.call(front and 'RPUSH' or 'LPUSH', lane(class, kind, facility, source), id)
+  offer(class, kind, facility, source)
 end
 
 -- Keeps a job for later; wakes a worker when it becomes the first, so that somebody sets the alarm.
@@ -89,7 +105,7 @@ local function park(class, kind, facility)
   redis.call('ZREM', ring(class, kind), facility)
   redis.call('SADD', root .. ':parked:' .. facility, class .. '|' .. kind)
   redis.call('SADD', root .. ':parking', facility)
-  is_parking = true
+  holds[':parking'] = true
 end
 
 local function unpark(facility)
@@ -99,20 +115,27 @@ local function unpark(facility)
   redis.call('DEL', parked)
   for _, group in ipairs(groups) do
     local class, kind = string.match(group, '^([012])|(.+)$')
-    if class and any(lane(class, kind, facility)) then offer(class, kind, facility) end
+    if class and any(lanes(class, kind, facility)) then enter_ring(class, kind, facility) end
   end
 end
 
--- Puts back in line what waited for a place at a data source.
-local function readmit(source, places)
-  local waiting = root .. ':wait:' .. source
-  for _ = 1, math.min(places, 100) do
-    local id = redis.call('RPOP', waiting)
-    if not id then break end
-    local place = redis.call('HGET', entered, id)
-    if place then make_ready(id, place, true) end
+-- A lane whose data source is full stands in the line of the source, by class and then by virtual time.
+local function await(class, kind, facility, source, score)
+  redis.call('ZREM', lanes(class, kind, facility), source)
+  redis.call('ZADD', root .. ':full:' .. source, class * 1e12 + score, class .. '|' .. kind .. '|' .. facility)
+  redis.call('SADD', root .. ':waiting', source)
+  holds[':waiting'] = true
+end
+
+-- Offers the first of those lanes again that wait for a place at a data source.
+local function admit(source, places)
+  local line = root .. ':full:' .. source
+  local first = redis.call('ZPOPMIN', line, math.min(places, 100))
+  for n = 1, #first, 2 do
+    local class, kind, facility = string.match(first[n], '^([012])|([^|]+)|(.+)$')
+    if class and any(lane(class, kind, facility, source)) then offer(class, kind, facility, source) end
   end
-  if not any(waiting) then redis.call('SREM', root .. ':waiting', source) end
+  if not any(line) then redis.call('SREM', root .. ':waiting', source) end
 end
 
 -- What has become due: delayed jobs, and facilities whose next token is there.
@@ -163,7 +186,7 @@ local function let_go(ids, places)
   for source, held in pairs(sources) do
     if source ~= '' then
       local freed = redis.call('ZREM', root .. ':cap:source:' .. source, unpack(held))
-      if freed > 0 then readmit(source, freed) end
+      if freed > 0 then admit(source, freed) end
     end
   end
 end

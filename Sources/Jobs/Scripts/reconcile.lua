@@ -19,13 +19,9 @@ end
 -- Whether a job stands in line; sees to it that its line is served.
 local function in_line(id, place, older)
   local class, kind, facility, source = parse(place)
-  if source ~= '' and stands(root .. ':wait:' .. source, id) ~= false then
-    redis.call('SADD', root .. ':waiting', source)
-    return true
-  end
-  local found = stands(lane(class, kind, facility), id)
+  local found = stands(lane(class, kind, facility, source), id)
   if found == nil then found = older >= reach / 2 end
-  if found then offer(class, kind, facility) end
+  if found then offer(class, kind, facility, source) end
   return found
 end
 
@@ -43,8 +39,7 @@ for i = 2, #ARGV, 4 do
       put_off(id, now + delay)
     else
       redis.call('ZREM', delayed, id)
-      local class, kind, facility = parse(place)
-      make_ready(id, place, redis.call('LLEN', lane(class, kind, facility)) > reach)
+      make_ready(id, place, redis.call('LLEN', lane(parse(place))) > reach)
     end
     lost = lost + 1
   end

@@ -9,11 +9,15 @@ end
 for i = 1, #ARGV, 4 do
   local facility = ARGV[i]
   redis.call('HSET', root .. ':weight', facility, ARGV[i + 1])
-  if tonumber(ARGV[i + 2]) > 0 then
-    redis.call('HSET', root .. ':rate', facility, ARGV[i + 2] .. ' ' .. ARGV[i + 3])
-  else
-    redis.call('HDEL', root .. ':rate', facility)
-    redis.call('HDEL', root .. ':tokens', facility)
+  local rule = tonumber(ARGV[i + 2]) > 0 and ARGV[i + 2] .. ' ' .. ARGV[i + 3]
+  if redis.call('HGET', root .. ':rate', facility) ~= rule then
+    if rule then
+      redis.call('HSET', root .. ':rate', facility, rule)
+    else
+      redis.call('HDEL', root .. ':rate', facility)
+      redis.call('HDEL', root .. ':tokens', facility)
+    end
+    -- Whoever waits for a token of the old rate asks again.
     redis.call('ZREM', root .. ':resting', facility)
     unpark(facility)
   end

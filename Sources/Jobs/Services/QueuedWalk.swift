@@ -14,14 +14,8 @@ struct QueuedWalk: Sendable {
         let before: Int
     }
 
-    private struct Lane: Hashable {
-        let jobClass: JobClass
-        let kind: JobKind
-        let facility: FacilityID
-    }
-
     private var last: (jobClass: Int16, kind: String, runAt: Date, id: Int64) = (0, "", .distantPast, 0)
-    private var seen: [Lane: Int] = [:]
+    private var seen: [Place: Int] = [:]
     private(set) var isAtStart = true
 
     /// The next jobs, at most so many.
@@ -49,9 +43,8 @@ struct QueuedWalk: Sendable {
         jobs.reserveCapacity(rows.count)
         for row in rows {
             let ticket = try Ticket(row)
-            let lane = Lane(jobClass: ticket.place.jobClass, kind: ticket.place.kind, facility: ticket.place.facility)
-            let before = seen[lane, default: 0]
-            seen[lane] = before + 1
+            let before = seen[ticket.place, default: 0]
+            seen[ticket.place] = before + 1
             jobs.append(Job(ticket: ticket, dueFor: try row.jobValue("due_for"), before: before))
         }
         return jobs
