@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Jobs
 import Logging
+import NIOCore
 import Postgres
 import PrivateServers
 import Redis
@@ -152,6 +153,10 @@ final class Director: Sendable {
         case .cutRedis: try await disturb(redisProxy, .cut)
         case .stallPostgres: try await disturb(postgresProxy, .stalled)
         case .cutPostgres: try await disturb(postgresProxy, .cut)
+        case .freezeConnections:
+            postgresProxy.freeze(for: .seconds(15))
+            try await Task.sleep(for: .seconds(5))
+        case .lockRows: try await lockRows()
         case .restartPostgres:
             try await database.restart()
             try await settle()
@@ -159,6 +164,14 @@ final class Director: Sendable {
             await database.kill()
             try await database.start()
             try await settle()
+        }
+    }
+
+    /// Holds some of the jobs that run for longer than a lease lives.
+    private func lockRows() async throws {
+        try await postgres.withTransaction { connection in
+            _ = try await connection.query("SELECT FROM job WHERE state = 1 LIMIT 4 FOR UPDATE SKIP LOCKED")
+            try await Task.sleep(for: .seconds(4))
         }
     }
 

@@ -12,6 +12,8 @@ enum Fault: String, CaseIterable {
     case cutRedis = "Redis cut off"
     case stallPostgres = "PostgreSQL stalled"
     case cutPostgres = "PostgreSQL cut off"
+    case freezeConnections = "connections to PostgreSQL frozen"
+    case lockRows = "rows of running jobs locked"
     case restartPostgres = "PostgreSQL restarted"
     case killPostgres = "PostgreSQL killed"
 

@@ -15,6 +15,7 @@ final class FaultyProxy: Sendable {
     private struct State {
         var mode = Mode.passing
         var channels: [ObjectIdentifier: any Channel] = [:]
+        var frozen: Set<ObjectIdentifier> = []
     }
 
     private let target: Int
@@ -41,7 +42,7 @@ final class FaultyProxy: Sendable {
     func set(_ mode: Mode) {
         let channels = state.withLock { state in
             state.mode = mode
-            return Array(state.channels.values)
+            return state.channels.filter { mode == .cut || !state.frozen.contains($0.key) }.map(\.value)
         }
         for channel in channels {
             switch mode {
@@ -49,6 +50,19 @@ final class FaultyProxy: Sendable {
             case .stalled: channel.setOption(.autoRead, value: false).whenFailure { _ in }
             case .cut: channel.close(promise: nil)
             }
+        }
+    }
+
+    /// Lets nothing more through the connections that are there, without a word to either side; new ones pass. After the time they are closed, so that the
+    /// server gets them back.
+    func freeze(for time: TimeAmount) {
+        let channels = state.withLock { state in
+            state.frozen.formUnion(state.channels.keys)
+            return Array(state.channels.values)
+        }
+        for channel in channels {
+            channel.setOption(.autoRead, value: false).whenFailure { _ in }
+            channel.eventLoop.scheduleTask(in: time) { channel.close(promise: nil) }
         }
     }
 
@@ -74,7 +88,10 @@ final class FaultyProxy: Sendable {
             return state.mode
         }
         channel.closeFuture.whenComplete { [self] _ in
-            state.withLock { $0.channels[ObjectIdentifier(channel)] = nil }
+            state.withLock { state in
+                state.channels[ObjectIdentifier(channel)] = nil
+                state.frozen.remove(ObjectIdentifier(channel))
+            }
         }
         if mode == .passing { channel.setOption(.autoRead, value: true).whenFailure { _ in } }
         if mode == .cut { channel.close(promise: nil) }

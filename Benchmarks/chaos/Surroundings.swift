@@ -4,6 +4,7 @@ import Jobs
 import Logging
 import Postgres
 import Redis
+import Storage
 
 /// What a child process is told by its environment.
 struct Surroundings {
@@ -26,7 +27,10 @@ struct Surroundings {
         self.name = "\(name)-\(getpid())"
         self.logger = logger
         isBroken = variables["CHAOS_BROKEN"] == "1"
-        postgres = PostgresClient(try PostgresConfiguration(url: database), logger: logger)
+        var configuration = try PostgresConfiguration.ownDatabase(url: database, process: name, connections: 10)
+        // As short, beside the lease, as the product's.
+        configuration.answerTimeout = .seconds(4)
+        postgres = PostgresClient(configuration, logger: logger)
         redis = RedisClient(try RedisConfiguration(url: store), logger: logger)
         queue = JobQueue(postgres: postgres, redis: redis, logger: logger)
         clock = .skewed(rate: variables["CHAOS_CLOCK_RATE"].flatMap(Double.init) ?? 1)

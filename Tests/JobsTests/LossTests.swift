@@ -78,12 +78,44 @@ struct LossTests {
         try await TestQueue.with { test in
             let jobs = try await test.queue.enqueue((0..<3).map { _ in try .test() })
             let root = test.queue.order.keys.root
-            try await test.redis.delete("\(root):q:0|test|JFK")
+            try await test.redis.delete("\(root):q:0|test|JFK|")
             try await test.postgres.execute("UPDATE job SET run_at = now() - interval '1 minute'")
             let reconciler = Reconciler(queue: test.queue, leadership: nil)
             #expect(try await reconciler.sampleOnce() == 3)
             #expect(try await reconciler.sampleOnce() == 0)
             #expect(Set(try await test.claim(5)) == Set(jobs.map(\.id)))
+        }
+    }
+
+    @Test("a Redis that is emptied once more while it is rebuilt is not held to be whole")
+    func emptiedTwice() async throws {
+        try await TestQueue.with { test in
+            let order = test.queue.order
+            #expect(try await order.mayRebuild("a"))
+            #expect(try await !order.mayRebuild("b"))
+            #expect(try await order.goesOnRebuilding("a"))
+            _ = try await test.redis.send(["FLUSHDB"])
+            #expect(try await !order.goesOnRebuilding("a"))
+            #expect(try await order.mayRebuild("b"))
+            #expect(try await !order.endRebuilding("a", server: "x"))
+            #expect(try await !order.hasGeneration())
+            #expect(try await order.endRebuilding("b", server: "x"))
+            #expect(try await order.generation() == "x")
+            #expect(try await order.mayRebuild("c"), "who is done makes way")
+
+            try await test.postgres.execute(
+                "INSERT INTO job (kind, facility, class) SELECT 'test', 'JFK', 0 FROM generate_series(1, 20000)"
+            )
+            _ = try await test.redis.send(["FLUSHDB"])
+            let reconciler = Reconciler(queue: test.queue, leadership: nil)
+            let rebuilding = Task { try await reconciler.rebuildIfLost() }
+            func known() async throws -> Int { try await test.redis.send(["HLEN", .string("\(order.keys.root):place")]).int ?? 0 }
+            while try await known() == 0 { await Task.yield() }
+            _ = try await test.redis.send(["FLUSHDB"])
+            #expect(try await rebuilding.value == nil)
+            #expect(try await !order.hasGeneration())
+            while try await reconciler.rebuildIfLost() == nil { await Task.yield() }
+            #expect(try await known() == 20_000)
         }
     }
 
@@ -114,7 +146,7 @@ struct LossTests {
             #expect(try await test.starter("w").start(jobs.map(\.id)).isEmpty)
             try await MissedClaims(postgres: test.postgres, order: test.queue.order).clear(jobs.map(\.id))
             let root = test.queue.order.keys.root
-            #expect(try await test.redis.send(["HKEYS", .string("\(root):in")]).array?.compactMap(\.string) == [jobs[2].id.description])
+            #expect(try await test.redis.send(["HKEYS", .string("\(root):place")]).array?.compactMap(\.string) == [jobs[2].id.description])
             #expect(try await test.redis.send(["ZCARD", .string("\(root):delayed")]).int == 1)
         }
     }

@@ -29,6 +29,12 @@ extension JobError {
         }
     }
 
+    /// Whether two transactions stood in each other's way: the same may be tried again at once.
+    var isConflict: Bool {
+        guard case .database(let error) = self else { return false }
+        return error.sqlState == .deadlockDetected || error.sqlState == .serializationFailure
+    }
+
     /// Any error of a transaction's body as an error of the queue.
     init(_ error: any Error) {
         switch error {

@@ -39,6 +39,9 @@ enum Ending: Sendable {
         return .requeued(after: max(.zero, delay ?? policy.delay(afterAttempt: job.attempt)), failure, countsAsAttempt: true)
     }
 
+    /// All that ``name`` can be.
+    static let names = ["done", "failed", "dead", "cancelled", "retried", "given_back", "abandoned"]
+
     var name: String {
         switch self {
         case .done: "done"

@@ -70,13 +70,13 @@ struct EndingStatement: Sendable {
     }
 
     /// Ends those of the runs that are simply done, in one statement: without children under way and without anybody who asked for the job again. Answers
-    /// their ids. The runs come sorted by id.
+    /// their ids. The runs come sorted by id. Fails with `lock_not_available` when somebody has locked one of the rows for a while.
     static func done(_ jobs: [RunningJob]) -> SQL {
         """
         UPDATE job SET state = 2, lease_until = NULL, finished_at = now(), progress = 1, error_code = NULL, error = NULL
         FROM unnest(\(jobs.map(\.id.rawValue))::bigint[], \(jobs.map(\.fence))::bigint[], \(jobs.map(\.worker))::text[]) AS run (id, fence, worker)
         WHERE job.id = run.id AND job.fence = run.fence AND job.worker = run.worker AND \(KeptPlans.state) = 1
-            AND job.pending_children = 0 AND NOT job.rerun_requested AND \(KeptPlans.condition)
+            AND job.pending_children = 0 AND NOT job.rerun_requested AND \(KeptPlans.condition) AND \(ShortLockWait.condition)
         RETURNING job.id
         """
     }

@@ -56,12 +56,13 @@ struct Executor: Sendable {
         return run
     }
 
-    /// Writes the end. What may pass by itself is tried again while the lease is trusted; a result that cannot be written for another reason makes the
-    /// run a failed attempt.
+    /// Writes the end. What may pass by itself is tried again while the lease is trusted and nothing else wants the run to end; a result that cannot be
+    /// written for another reason makes the run a failed attempt.
     private func finish(_ run: Run) async -> Run {
         var run = run
         var backoff = Backoff()
         var isUncertain = false
+        var limit: Duration?
         while let ending = run.ending {
             do {
                 run.completion = try await write(ending, of: run.job)
@@ -70,11 +71,19 @@ struct Executor: Sendable {
             } catch {
                 let failure = JobError(error)
                 isUncertain = true
-                if failure.isTransient, run.lease.trustedUntil > clock.now() {
+                let now = clock.now()
+                if limit == nil, let hurry = run.lease.hurry {
+                    limit = now + stuckGrace
+                    // The result is given up; what is written now touches nothing but the job.
+                    if case .done = ending {
+                        run.ending = Ending(.givenBack, stoppedFor: hurry, of: run.job, limit: run.timeLimit, policy: retryPolicy)
+                    }
+                }
+                if failure.isTransient, run.lease.trustedUntil > now, now < limit ?? .seconds(Int64.max) {
                     queue.trouble.report("the end of a job could not be written yet", error)
                     let isFirst = !backoff.isInTrouble
                     let pause = backoff.next()
-                    if !(isFirst && Self.isConflict(failure)) { try? await clock.sleep(pause) }
+                    if !(isFirst && failure.isConflict) { try? await clock.sleep(pause) }
                 } else if case .done(.some) = ending, !failure.isTransient {
                     run.ending = Ending.failure(.commitFailed(error), after: nil, of: run.job, retryPolicy)
                 } else {
@@ -87,12 +96,6 @@ struct Executor: Sendable {
             }
         }
         return run
-    }
-
-    /// Deadlock and serialization failures are tried again at once, the first time.
-    private static func isConflict(_ error: JobError) -> Bool {
-        guard case .database(let error) = error else { return false }
-        return error.sqlState == .deadlockDetected || error.sqlState == .serializationFailure
     }
 
     private func write(_ ending: Ending, of job: RunningJob) async throws -> Completion {

@@ -6,6 +6,7 @@ final class Lease: Sendable {
         var trustedUntil: Duration
         var reason: StopReason?
         var isEnded = false
+        var hurry: StopReason?
         var stop: (@Sendable (StopReason) -> Void)?
     }
 
@@ -22,6 +23,9 @@ final class Lease: Sendable {
     /// Why the run was stopped; nil while it was not.
     var reason: StopReason? { state.withLock { $0.reason } }
 
+    /// What would have stopped the run, had its performer not returned before: its end is to be written soon.
+    var hurry: StopReason? { state.withLock { $0.hurry } }
+
     /// Whether the performer is at work and nothing stops it.
     var isRunning: Bool { state.withLock { $0.reason == nil && !$0.isEnded } }
 
@@ -31,7 +35,9 @@ final class Lease: Sendable {
 
     /// Says what stops the run; called at once when it is to be stopped already.
     func onStop(_ stop: @escaping @Sendable (StopReason) -> Void) {
-        let reason = state.withLock { state in
+        let reason = state.withLock { state -> StopReason? in
+            // What is kept in a lease that has ended is kept for good: it holds the lease.
+            guard !state.isEnded else { return nil }
             state.stop = stop
             return state.reason
         }
@@ -41,6 +47,7 @@ final class Lease: Sendable {
     /// Stops the run, unless it has ended or is being stopped already; returns whether it does.
     @discardableResult func stop(_ reason: StopReason) -> Bool {
         let (isFirst, stop): (Bool, (@Sendable (StopReason) -> Void)?) = state.withLock { state in
+            if state.isEnded, state.hurry == nil { state.hurry = reason }
             guard state.reason == nil, !state.isEnded else { return (false, nil) }
             state.reason = reason
             return (true, state.stop)

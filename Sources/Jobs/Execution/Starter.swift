@@ -39,14 +39,17 @@ struct Starter: Sendable {
 
     private static func candidates(_ order: ClaimOrder, _ classes: [JobClass]) -> SQL {
         """
-        WITH running AS (SELECT kind, facility, source FROM job WHERE state = 1),
+        WITH running AS MATERIALIZED (SELECT kind, facility, source FROM job WHERE state = 1),
+        full_source AS (SELECT source FROM running WHERE source IS NOT NULL AND \(order.sourceCap) > 0 GROUP BY 1 HAVING count(*) >= \(order.sourceCap)),
+        full_facility AS (SELECT facility FROM running WHERE \(order.facilityCap) > 0 GROUP BY 1 HAVING count(*) >= \(order.facilityCap)),
         candidate AS (
             SELECT due.*, performed.cap FROM unnest(\(classes.map(\.rawValue))::smallint[]) AS wanted (class),
             unnest(\(order.kinds.map(\.kind.rawValue))::text[], \(order.kinds.map { Int32($0.cap) })::integer[]) AS performed (kind, cap), LATERAL (
                 SELECT id, class, kind, facility, source, run_at FROM job
                 WHERE state = 0 AND class = wanted.class AND kind = performed.kind AND run_at <= now() AND NOT EXISTS (
                     SELECT FROM job_pause WHERE subject IN ('kind:' || job.kind, 'facility:' || job.facility, 'class:' || job.class)
-                )
+                ) AND NOT EXISTS (SELECT FROM full_source WHERE full_source.source = job.source)
+                    AND NOT EXISTS (SELECT FROM full_facility WHERE full_facility.facility = job.facility)
                 ORDER BY run_at, id LIMIT 100
             ) AS due
         ), by_source AS (

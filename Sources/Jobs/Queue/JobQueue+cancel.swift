@@ -5,12 +5,7 @@ extension JobQueue {
     /// Stops a job and its children. Queued and waiting ones are cancelled at once; a running one is told by message and, should that be lost, by its
     /// worker's next heartbeat; its performer may still finish first. Returns the state now: `cancelled`, `running`, or the final state it had.
     @discardableResult public func cancel(_ id: JobID) async throws(JobError) -> JobState {
-        let outcome: Cancellation
-        do {
-            outcome = try await postgres.withTransaction { connection in try await Cancellation.apply(to: id, on: connection) }
-        } catch {
-            throw JobError(error)
-        }
+        let outcome = try await cancellation(of: id)
         do {
             try await order.forget(outcome.cancelled.map { ($0, .cancelled) } + outcome.settlement.done.map { ($0, .done) })
             try await order.announceCancellation(of: outcome.running)
@@ -19,6 +14,20 @@ extension JobQueue {
         }
         await publish(tickets: outcome.settlement.ready)
         return outcome.state
+    }
+
+    /// A cancellation takes a parent before its children, a child that ends takes itself before its parent: who meets the other tries again.
+    private func cancellation(of id: JobID) async throws(JobError) -> Cancellation {
+        var attempts = 0
+        while true {
+            do {
+                return try await postgres.withTransaction { connection in try await Cancellation.apply(to: id, on: connection) }
+            } catch {
+                let failure = JobError(error)
+                attempts += 1
+                guard failure.isConflict, attempts < 5 else { throw failure }
+            }
+        }
     }
 }
 

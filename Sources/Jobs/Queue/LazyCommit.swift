@@ -6,6 +6,11 @@ enum LazyCommit {
     static let condition: SQL = "(SELECT set_config('synchronous_commit', 'off', true)) IS NOT NULL"
 }
 
+/// Lets a statement that ends or renews the runs of many give up soon when somebody has locked the row of one of them.
+enum ShortLockWait {
+    static let condition: SQL = "(SELECT set_config('lock_timeout', '100ms', true)) IS NOT NULL"
+}
+
 /// Makes a session of the queue's own pool keep its plans: the statements of starts and endings touch a few rows by their keys whatever the size of the
 /// table, and planning them anew for each array of ids costs more than running them. Said inside of the statements, because a pooler need not pass
 /// options on.

@@ -45,9 +45,9 @@ extension ReadyOrder {
         try await send(RedisCommand("GET", .string(keys.generation))).string
     }
 
-    /// Notes that this Redis knows everything.
-    func setGeneration(_ server: String) async throws(JobError) {
-        _ = try await send(RedisCommand("SET", .string(keys.generation), .string(server)))
+    /// Notes that this Redis knows everything, unless the proof was lost meanwhile.
+    func renewGeneration(_ server: String) async throws(JobError) {
+        _ = try await send(RedisCommand("SET", .string(keys.generation), .string(server), "XX"))
     }
 
     /// The name that Redis has given itself at its start; another one after a restart or a failover.
@@ -70,9 +70,35 @@ extension ReadyOrder {
         }
     }
 
-    /// Whether the caller is the one to rebuild, for the next two seconds.
-    func mayRebuild() async throws(JobError) -> Bool {
-        try await !send(RedisCommand("SET", .string(keys.rebuilding), "1", "NX", "PX", "2000")).isNull
+    /// Whether the caller, under a name of its own, is the one to rebuild, for the next two seconds.
+    func mayRebuild(_ name: String) async throws(JobError) -> Bool {
+        try await !send(RedisCommand("SET", .string(keys.rebuilding), .string(name), "NX", "PX", "2000")).isNull
+    }
+
+    /// Whether the caller still is the one to rebuild, for two more seconds: not when Redis was emptied meanwhile.
+    func goesOnRebuilding(_ name: String) async throws(JobError) -> Bool {
+        let script = RedisScript(
+            name: "rebuilding",
+            source: "return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('PEXPIRE', KEYS[1], 2000) or 0"
+        )
+        return try await own(script, [keys.rebuilding], [.string(name)])
+    }
+
+    /// Leaves the proof that everything was put back, unless Redis was emptied meanwhile; whether it did.
+    func endRebuilding(_ name: String, server: String) async throws(JobError) -> Bool {
+        let script = RedisScript(
+            name: "rebuilt",
+            source: "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end redis.call('SET', KEYS[2], ARGV[2]) return redis.call('DEL', KEYS[1])"
+        )
+        return try await own(script, [keys.rebuilding, keys.generation], [.string(name), .string(server)])
+    }
+
+    private func own(_ script: RedisScript, _ keys: [String], _ arguments: [RedisArgument]) async throws(JobError) -> Bool {
+        do {
+            return try await redis.evaluate(script, keys: keys, arguments: arguments).int == 1
+        } catch {
+            throw .redis(error)
+        }
     }
 
     /// The jobs that are claimed or running, as far as Redis knows; at most 10,000.

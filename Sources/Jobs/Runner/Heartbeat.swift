@@ -67,12 +67,14 @@ final class Heartbeat: Sendable {
         let sent = clock.now()
         if !held.isEmpty {
             let rows = try await connection.query(renewal(held), timeout: configuration.lease / 3)
-            var answers: [Int64: Bool] = [:]
-            for row in rows { answers[try row.decode("fence")] = try row.decode("cancel_requested", as: Bool.self) }
+            var answers: [Int64: (isRenewed: Bool, isCancelled: Bool)] = [:]
+            for row in rows {
+                answers[try row.decode("fence")] = (try row.decode("is_renewed", as: Bool.self), try row.decode("cancel_requested", as: Bool.self))
+            }
             var alive: [Lease] = []
             for lease in held {
-                if let isCancelled = answers[lease.job.fence] {
-                    lease.renew(until: sent + configuration.lease - configuration.leaseMargin)
+                if let (isRenewed, isCancelled) = answers[lease.job.fence] {
+                    if isRenewed { lease.renew(until: sent + configuration.lease - configuration.leaseMargin) }
                     if isCancelled { lease.stop(.cancelRequested) }
                     alive.append(lease)
                 } else if lease.stop(.lostLease) {
@@ -85,11 +87,19 @@ final class Heartbeat: Sendable {
         try await connection.execute(registration, timeout: configuration.lease / 3)
     }
 
+    /// Does not wait for a row that somebody else has locked (who enqueues the same again in a long transaction, or the run's own end): that lease is as good
+    /// as it was, and the others are renewed.
     private func renewal(_ held: [Lease]) -> SQL {
         """
-        UPDATE job SET lease_until = now() + make_interval(secs => \(configuration.lease.fractionalSeconds))
-        WHERE \(isHeld(held)) AND \(LazyCommit.condition)
-        RETURNING fence, cancel_requested
+        WITH free AS (
+            SELECT id FROM job WHERE \(isHeld(held)) AND \(LazyCommit.condition) FOR NO KEY UPDATE SKIP LOCKED
+        ), renewed AS (
+            UPDATE job SET lease_until = now() + make_interval(secs => \(configuration.lease.fractionalSeconds))
+            FROM free WHERE job.id = free.id
+            RETURNING job.id, fence, cancel_requested
+        )
+        SELECT fence, cancel_requested, true AS is_renewed FROM renewed
+        UNION ALL SELECT fence, cancel_requested, false FROM job WHERE \(isHeld(held)) AND id NOT IN (SELECT id FROM renewed)
         """
     }
 

@@ -54,6 +54,7 @@ public final class JobRunner: Service, Sendable {
     }
 
     private func work() async {
+        for kind in performers.keys { queue.metrics.announce(kind) }
         let control = controlClient()
         let keepers = Task { await keep() }
         let executor = Executor(

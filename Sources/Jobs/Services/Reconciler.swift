@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import Metrics
 import Postgres
@@ -80,13 +81,13 @@ public final class Reconciler: Service, Sendable {
     /// Rebuilds Redis when its proof that nothing was lost is missing; returns how many jobs were put back, nil when nothing was lost or somebody else
     /// is at it.
     @discardableResult public func rebuildIfLost() async throws(JobError) -> Int? {
-        guard try await !queue.order.hasGeneration(), try await queue.order.mayRebuild() else { return nil }
+        let name = UUID().uuidString
+        guard try await !queue.order.hasGeneration(), try await queue.order.mayRebuild(name) else { return nil }
         // Read first: should this one be gone before the end, its successor is looked through.
         let server = try await queue.order.server()
         try await checkEviction()
         try await restoreLimits()
-        let total = try await rebuild()
-        try await queue.order.setGeneration(server)
+        guard let total = try await rebuild(name), try await queue.order.endRebuilding(name, server: server) else { return nil }
         queue.metrics.rebuilds.increment()
         queue.logger.notice("the order of ready work was rebuilt from PostgreSQL", metadata: ["jobs": "\(total)"])
         return total
@@ -114,10 +115,15 @@ public final class Reconciler: Service, Sendable {
         try await queue.order.renew(running, for: .seconds(30), restoring: true)
     }
 
-    private func rebuild() async throws(JobError) -> Int {
+    /// Puts all queued jobs back; nil when Redis was emptied once more meanwhile, or somebody else is at it.
+    private func rebuild(_ name: String) async throws(JobError) -> Int? {
         var walk = QueuedWalk()
         var total = 0
-        repeat { total += try await queue.order.enqueue(walk.next(1000, in: queue.postgres).map(\.ticket)) } while !walk.isAtStart
+        repeat {
+            let tickets = try await walk.next(1000, in: queue.postgres).map(\.ticket)
+            guard try await queue.order.goesOnRebuilding(name) else { return nil }
+            total += try await queue.order.enqueue(tickets)
+        } while !walk.isAtStart
         return total
     }
 
@@ -148,7 +154,7 @@ public final class Reconciler: Service, Sendable {
         var walk = QueuedWalk()
         var lost = 0
         repeat { lost += try await queue.order.reconcile(walk.next(page, in: queue.postgres)) } while !walk.isAtStart
-        try await queue.order.setGeneration(server)
+        try await queue.order.renewGeneration(server)
         queue.metrics.reconciled.increment(by: lost)
         queue.logger.notice("Redis was restarted or replaced; every queued job was looked for in it", metadata: ["missing": "\(lost)"])
         return lost

@@ -15,6 +15,9 @@ public struct PostgresConfiguration: Sendable {
     public var idleTimeout: Duration = .seconds(300)
     /// How long the server may take to end a statement that was cancelled, before the connection is cut.
     public var cancelGrace: Duration = .seconds(2)
+    /// How long the server may take to answer a statement that has no limit of its own; nil waits for ever. A connection that was cut in silence is
+    /// noticed by nothing else while a statement is under way.
+    public var answerTimeout: Duration?
     /// How many prepared statements a connection keeps; 0 prepares none, which connection poolers in transaction mode need.
     public var preparedStatements: Int = 128
     /// What every session sets first, by name, for example `statement_timeout`; a setting that the URL's `options` names stays as it is there. Said by
@@ -67,12 +70,15 @@ extension PostgresConfiguration {
     }
 
     private var sessionParameters: [String: String] {
-        let defaults = ["keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "3"]
+        let defaults = ["keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "3", "tcp_user_timeout": "60000"]
         var all = defaults.merging(parameters) { $1 }
         all["application_name"] = applicationName
         all["client_encoding"] = "UTF8"
         return all
     }
+
+    /// Where the server is, for messages: host and port.
+    var address: String { "\(parameters["host"] ?? "localhost"):\(parameters["port"] ?? "5432")" }
 
     private func list(_ key: String) -> [String] {
         guard let value = parameters[key], !value.isEmpty else { return [] }

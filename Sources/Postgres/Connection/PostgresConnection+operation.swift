@@ -20,7 +20,7 @@ extension PostgresConnection {
         uninterruptedSteps = 0
         let id = nextOperationID
         operation = Operation(id: id, name: name, stopsAtServer: stopsAtServer)
-        if let timeout { setDeadline(Moment.after(timeout)) }
+        if let timeout = timeout ?? configuration.answerTimeout { setDeadline(Moment.after(timeout)) }
         let result: Result<T, PostgresError>
         if isShielded {
             result = await outcome(body)

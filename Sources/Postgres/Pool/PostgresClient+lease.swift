@@ -85,7 +85,7 @@ extension PostgresClient {
         }
         for waiter in expired {
             let message =
-                "no free connection within \(configuration.acquireTimeout): \(statistics.open) of \(configuration.maximumConnections) are open or being opened, \(statistics.waiting) more callers wait"
+                "no free connection to \(configuration.address) within \(configuration.acquireTimeout): of \(configuration.maximumConnections) \(statistics.open) are open or being opened, \(statistics.waiting) more callers wait; either all are in use for long, or the server does not answer"
             waiter.fulfil(.failure(PostgresError(.acquireTimeout, message, operation: "acquire", cause: failure)))
         }
         discard(stale)

@@ -1,3 +1,4 @@
+import Glibc
 import Postgres
 import PrivateServers
 import Testing
@@ -60,6 +61,20 @@ struct FaultTests {
         _ = try await observer.query("SELECT pg_terminate_backend(\(pid))")
         await observer.close()
         proxy.stop()
+    }
+
+    @Test("a statement whose server is silent is given up after the limit of all statements, and the pool goes on with another connection")
+    func unansweredStatement() async throws {
+        var configuration = try await TestServer.configuration()
+        (configuration.answerTimeout, configuration.cancelGrace) = (.milliseconds(300), .milliseconds(300))
+        let client = PostgresClient(configuration, logger: TestServer.logger)
+        let pid = try await client.query("SELECT pg_backend_pid() AS pid")[0].decode("pid", as: Int32.self)
+        #expect(kill(pid, SIGSTOP) == 0)
+        let error = await PostgresError.thrown { _ = try await client.query("SELECT 1") }
+        #expect(error?.code == .timeout)
+        #expect(try await client.query("SELECT pg_backend_pid() AS pid")[0].decode("pid", as: Int32.self) != pid)
+        #expect(kill(pid, SIGCONT) == 0)
+        await client.close()
     }
 
     @Test("a connection cut in the middle of a COPY is a lost connection")
