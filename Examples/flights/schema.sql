@@ -195,3 +195,5 @@ BEGIN
     END LOOP;
 END
 $$;
+-- One refresh of a view at a time is seen to by these two.
+GRANT EXECUTE ON FUNCTION pg_try_advisory_lock(integer, integer), pg_advisory_unlock(integer, integer) TO flights_refresher;

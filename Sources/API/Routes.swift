@@ -80,6 +80,7 @@ struct Routes {
             (.post, Self.dataSources, dataSource.create),
             (.get, Self.dataSources, dataSource.list),
             (.get, Self.dataSources + "/:id", dataSource.read),
+            (.put, Self.dataSources + "/:id", dataSource.replace),
             (.delete, Self.dataSources + "/:id", dataSource.delete),
             (.post, Self.dataSources + "/:id/test", dataSource.test),
 

@@ -17,10 +17,14 @@ public struct HealthCheck: Sendable, Encodable {
     /// - Parameters:
     ///   - name: the part, in snake case.
     ///   - limit: how long to wait.
+    ///   - word: says of a failure what everybody may know; the name of its type when it says nothing.
     ///   - body: asks; throws when the part is not well.
-    public static func run(_ name: String, within limit: Duration = .seconds(2), _ body: @escaping @Sendable () async throws -> Void) async
-        -> HealthCheck
-    {
+    public static func run(
+        _ name: String,
+        within limit: Duration = .seconds(2),
+        word: @escaping @Sendable (any Error) -> String? = { _ in nil },
+        _ body: @escaping @Sendable () async throws -> Void
+    ) async -> HealthCheck {
         let start = ContinuousClock.now
         let failure: String? = await withTaskGroup(of: String?.self) { group in
             group.addTask {
@@ -28,7 +32,7 @@ public struct HealthCheck: Sendable, Encodable {
                     try await body()
                     return nil
                 } catch {
-                    return "\(type(of: error))"
+                    return word(error) ?? "\(type(of: error))"
                 }
             }
             group.addTask {

@@ -67,19 +67,22 @@ struct WorkerEndpoint {
     }
 
     private func database() async -> HealthCheck {
-        await HealthCheck.run("database") { _ = try await postgres.query("SELECT 1") }
+        await HealthCheck.run("database", word: TroubleWord.of) { _ = try await postgres.query("SELECT 1") }
     }
 
     private func migrations() async -> HealthCheck {
-        await HealthCheck.run("migrations") { guard try await schema.isOpen() else { throw MigrationsPending() } }
+        await HealthCheck.run(
+            "migrations",
+            word: { $0 is MigrationsPending ? "the database lacks migrations of this program: run `vitrine migrate`" : TroubleWord.of($0) }
+        ) { guard try await schema.isOpen() else { throw MigrationsPending() } }
     }
 
     private func report() async -> Report {
         async let database = database()
         async let migrations = migrations()
-        async let queueCheck = HealthCheck.run("redis_queue") { try await queueRedis.ping() }
-        async let cacheCheck = HealthCheck.run("redis_cache") { try await cacheRedis.ping() }
-        async let storeCheck = HealthCheck.run("export_store") { try files.checkWritable() }
+        async let queueCheck = HealthCheck.run("redis_queue", word: TroubleWord.of) { try await queueRedis.ping() }
+        async let cacheCheck = HealthCheck.run("redis_cache", word: TroubleWord.of) { try await cacheRedis.ping() }
+        async let storeCheck = HealthCheck.run("export_store", word: TroubleWord.of) { try files.checkWritable() }
         let checks = await [database, migrations, queueCheck, cacheCheck, storeCheck]
         var troubles = checks.filter { !$0.isWell }.map { "\($0.name): \($0.error ?? "no answer")" }
         let age = runner?.lastClaimAge

@@ -70,7 +70,14 @@ struct OperationsTests {
     ) -> QueueStatistics {
         let line = QueueStatistics.Line(jobClass: .bulk, kind: .exportDashboard, ready: 3, delayed: 0, running: 0, oldestReadyAge: age)
         let worker = QueueStatistics.Worker(name: "w", kinds: kinds, concurrency: 10, running: 0, seenAt: Date())
-        return QueueStatistics(lines: [line], dead: [:], workers: kinds.isEmpty ? [] : [worker], unpublishedAge: unpublished, paused: paused)
+        return QueueStatistics(
+            lines: [line],
+            dead: [:],
+            poisoned: 0,
+            workers: kinds.isEmpty ? [] : [worker],
+            unpublishedAge: unpublished,
+            paused: paused
+        )
     }
 
     @Test("health names the trouble")

@@ -35,6 +35,7 @@ struct AdministrationTests {
             #expect(try await running.send(.POST, Self.admin + "/jobs/\(number)/retry", token: ann).code == "job_conflict")
             #expect(try await running.send(.POST, Self.admin + "/jobs/\(number)/cancel", token: ann).body["state"] == "cancelled")
             #expect(try await running.send(.GET, location).body["status"] == "cancelled", "the export follows its job")
+            #expect(try await running.send(.POST, Self.admin + "/jobs/\(number)/retry", token: ann).code == "job_conflict", "it is ordered anew")
             #expect(try await running.send(.DELETE, Self.admin + "/pauses/kind:export_dashboard", token: root).status == 204)
 
             let first = try await running.send(.GET, Self.admin + "/jobs?limit=1", token: ann)
@@ -57,13 +58,22 @@ struct AdministrationTests {
             }
             #expect(try await Self.vitrine(["jobs", "resume", "facility:north"], running).output.contains("Nothing is held back."))
             #expect(try await Self.vitrine(["jobs", "dead"], running).output.contains("No such jobs."))
+            #expect(try await Self.vitrine(["jobs", "retry", "\(number)"], running).status != 0, "a cancelled export is ordered anew")
+            let database = try RunningStack.database(running.stack.databaseURL)
+            try await database.execute("UPDATE job SET state = 3 WHERE id = \(Int64(number))")
+            await database.close()
             #expect(try await Self.vitrine(["jobs", "retry", "\(number)"], running).status == 0)
             #expect(try await Self.vitrine(["jobs", "retry", "999999"], running).status != 0)
-            #expect(try await Self.vitrine(["jobs", "list", "--state", "lost"], running).status == 64)
+            for slip in [
+                ["list", "--state", "lost"], ["list", "--kind", "exports"], ["pause", "kind:exports"], ["pause", "class:slow"], ["pause", "north"],
+            ] { #expect(try await Self.vitrine(["jobs"] + slip, running).status == 64, "\(slip)") }
+            for slip in [["--roles", "king"], ["--hours", "0"], ["--user", ""], ["--facilities", "a b"]] {
+                #expect(try await Self.vitrine(["token"] + slip, running).status == 64, "\(slip)")
+            }
 
             let events = try await running.send(.GET, Self.admin + "/audit?objectKind=job&objectId=\(number)", token: auditor).items
-            #expect(events.map { $0["action"] } == ["job.retry", "job.cancel", "job.retry", "job.cancel"], "\(events)")
-            #expect(events.map { $0["outcome"] } == ["allowed", "allowed", "failed", "refused"])
+            #expect(events.map { $0["action"] } == ["job.retry", "job.retry", "job.cancel", "job.retry", "job.cancel"], "\(events)")
+            #expect(events.map { $0["outcome"] } == ["allowed", "failed", "allowed", "failed", "refused"])
             #expect(events.first?["actorId"]?.stringValue?.hasPrefix("operator:") == true)
             #expect(events.last?["sourceAddress"] == "127.0.0.1")
         }
@@ -167,6 +177,8 @@ struct AdministrationTests {
                 (.POST, dashboard + "/share", ["userId": "", "permission": "view"], 422, "input_invalid"),
                 (.POST, dashboard + "/share", ["userId": "x", "permission": "own"], 422, "input_invalid"),
                 (.POST, dashboard + "/share", ["userId": "a\u{0}b", "permission": "view"], 422, "input_invalid"),
+                (.POST, dashboard + "/share", ["userId": "jose\u{301}", "permission": "view"], 422, "input_invalid"),
+                (.DELETE, dashboard + "/share/jose%CC%81", nil, 404, "not_found"),
                 (.DELETE, dashboard + "/share/%00", nil, 404, "not_found"), (.DELETE, dashboard + "/share/nobody", nil, 404, "not_found"),
                 (.GET, gone + "/exports", nil, 404, "not_found"),
             ]

@@ -13,6 +13,8 @@ struct HealthCheckTests {
         #expect(well.isWell && well.milliseconds != nil && well.error == nil)
         let broken = await HealthCheck.run("b") { throw Broken() }
         #expect(!broken.isWell && broken.error == "Broken" && broken.milliseconds == nil)
+        let named = await HealthCheck.run("b", word: { $0 is Broken ? "it is broken" : nil }) { throw Broken() }
+        #expect(named.error == "it is broken")
         let silent = await HealthCheck.run("c", within: .zero) {
             let (never, _) = AsyncStream<Void>.makeStream()
             for await _ in never {}

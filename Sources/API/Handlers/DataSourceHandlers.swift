@@ -4,7 +4,7 @@ import Foundation
 import Hummingbird
 import Storage
 
-/// `/datasources`: save, list, read, delete, test.
+/// `/datasources`: save, list, read, replace, delete, test.
 struct DataSourceHandlers {
     let sources: DataSourceStore
     let registry: DataSourceRegistry
@@ -47,6 +47,25 @@ struct DataSourceHandlers {
 
     func read(_ request: Request, _ scope: RequestScope) async throws -> Response {
         try .document(DataSourceDocument(try await visible(scope)))
+    }
+
+    /// Replaces name, settings and, when they are given, credentials: queries and what is kept of them go on with the new ones. Connects before it saves.
+    func replace(_ request: Request, _ scope: RequestScope) async throws -> Response {
+        let known = try await visible(scope)
+        try scope.authenticated().require(.admin, to: "change data sources")
+        let new = try await request.document(NewDataSource.self)
+        try check(new.violations(replacing: known))
+        let sealed = try await sources.sealedCredentials(known.id)
+        let secrets = try new.credentials ?? sealed.map { try cipher.open($0, for: known.id) } ?? [:]
+        var source = known
+        (source.name, source.settings) = (new.name, new.settings ?? [:])
+        let warnings = try await registry.tried(source, secrets: secrets)
+        let saved = try await sources.replace(
+            source,
+            credentials: try new.credentials.map { $0.isEmpty ? .removed : .replaced(try cipher.seal($0, for: known.id)) } ?? .unchanged,
+            expected: try request.expectedRevision()
+        )
+        return try .document(DataSourceDocument(saved, warnings: warnings))
     }
 
     func delete(_ request: Request, _ scope: RequestScope) async throws -> Response {
@@ -100,6 +119,16 @@ extension DataSourceRegistry {
 }
 
 extension NewDataSource {
+    /// The rules that the document breaks in the place of a data source, whose kind and facility stay.
+    func violations(replacing known: DataSource) -> [RuleViolation] {
+        var found = violations
+        if kind != known.kind { found.append(RuleViolation(pointer: "/kind", code: "fixed", message: "A data source stays \(known.kind.rawValue).")) }
+        if let facilityId, facilityId != known.facilityID {
+            found.append(RuleViolation(pointer: "/facilityId", code: "fixed", message: "A data source stays with its facility."))
+        }
+        return found
+    }
+
     /// The rules that the document breaks.
     var violations: [RuleViolation] {
         var found: [RuleViolation] = []

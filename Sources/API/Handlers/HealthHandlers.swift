@@ -27,7 +27,7 @@ struct HealthHandlers {
 
     /// The database answers and has the tables that this program needs; without them no request can succeed.
     func ready(_ request: Request, _ scope: RequestScope) async throws -> Response {
-        let check = await HealthCheck.run("database") { [postgres] in _ = try await postgres.query("SELECT 1") }
+        let check = await HealthCheck.run("database", word: TroubleWord.of) { [postgres] in _ = try await postgres.query("SELECT 1") }
         if check.isWell, try await !schema.isOpen() {
             throw Problem(
                 .serviceUnavailable,
@@ -43,10 +43,10 @@ struct HealthHandlers {
     /// Every part by name, each queue with its depth, its oldest job and whether a worker takes it. Open to all, so it names no facility.
     func health(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let (postgres, queueRedis, cacheRedis, files) = (postgres, queueRedis, cacheRedis, files)
-        async let database = HealthCheck.run("database") { _ = try await postgres.query("SELECT 1") }
-        async let queueCheck = HealthCheck.run("redis_queue") { try await queueRedis.ping() }
-        async let cacheCheck = HealthCheck.run("redis_cache") { try await cacheRedis.ping() }
-        async let storeCheck = HealthCheck.run("export_store") { try files.checkWritable() }
+        async let database = HealthCheck.run("database", word: TroubleWord.of) { _ = try await postgres.query("SELECT 1") }
+        async let queueCheck = HealthCheck.run("redis_queue", word: TroubleWord.of) { try await queueRedis.ping() }
+        async let cacheCheck = HealthCheck.run("redis_cache", word: TroubleWord.of) { try await cacheRedis.ping() }
+        async let storeCheck = HealthCheck.run("export_store", word: TroubleWord.of) { try files.checkWritable() }
         async let sampled = sample()
         let checks = await [database, queueCheck, cacheCheck, storeCheck]
         let sample = await sampled

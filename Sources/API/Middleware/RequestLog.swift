@@ -5,9 +5,22 @@ import Metrics
 
 /// Counts and times each answer, and logs it: writes, slow answers and failures at `info` and above, other reads at `debug`.
 struct RequestLog: RouterMiddleware {
-    /// One for each class of status, made once: an instrument is looked up by its text.
-    private let timers = ["0xx", "1xx", "2xx", "3xx", "4xx", "5xx"].map {
-        Timer(label: "vitrine_http_request_duration_seconds", dimensions: [("status", $0)])
+    /// One for each class of status, made once: an instrument is looked up by its text. What a data source is to blame for is not the API's failure.
+    private let timers = Dictionary(
+        uniqueKeysWithValues: ["2xx", "3xx", "4xx", "5xx", "502", "504"].map { status in
+            (status, Timer(label: "vitrine_http_request_duration_seconds", dimensions: [("status", status)]))
+        }
+    )
+
+    private static func status(_ code: Int) -> String {
+        switch code {
+        case 502: "502"
+        case 504: "504"
+        case 500...: "5xx"
+        case 400...: "4xx"
+        case 300...: "3xx"
+        default: "2xx"
+        }
     }
 
     @concurrent func handle(
@@ -18,7 +31,7 @@ struct RequestLog: RouterMiddleware {
         let start = ContinuousClock.now
         let response = try await next(request, context)
         let elapsed = ContinuousClock.now - start
-        timers[Int(response.status.code) / 100 % timers.count].recordNanoseconds(elapsed.nanoseconds)
+        timers[Self.status(Int(response.status.code))]?.recordNanoseconds(elapsed.nanoseconds)
         let level: Logger.Level =
             switch response.status.code {
             case 500...: .error

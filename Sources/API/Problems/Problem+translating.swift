@@ -71,7 +71,8 @@ extension Problem {
                 .conflict,
                 "job_conflict",
                 "Job \(id) is \(state.name); this cannot be done with it.",
-                hint: "Only failed, dead and cancelled jobs can be tried again, and only while no other does the same."
+                hint:
+                    "Only failed, dead and cancelled jobs can be tried again, and only while no other does the same; a cancelled export is ordered anew."
             )
         case .invalidRequest, .corrupt: self = .broken
         case .database(let error): self.init(error)

@@ -56,7 +56,11 @@ extension RequestScope {
             task.cancel()
         }
         guard !departed.hasGone.load(ordering: .relaxed) else {
-            throw Problem(.init(code: 499, reasonPhrase: "Client Closed Request"), "client_closed_request", "The client went away before it was answered.")
+            throw Problem(
+                .init(code: 499, reasonPhrase: "Client Closed Request"),
+                "client_closed_request",
+                "The client went away before it was answered."
+            )
         }
         return try result.get()
     }

@@ -35,8 +35,24 @@ struct StatusCommand: AsyncParsableCommand {
             let time = (check["milliseconds"] as? Double).map { String(format: "%.2f ms", $0) } ?? "\(check["error"] ?? "")"
             print("  \("\(check["name"] ?? "?")".padding(toLength: 14, withPad: " ", startingAt: 0))\(check["status"] ?? "?")  \(time)")
         }
+        if let queues = health["queues"] as? [String: Any] { showQueue(queues) }
         for trouble in health["troubles"] as? [String] ?? [] { print("  ! \(trouble)") }
         return health["status"] as? String == "ok"
+    }
+
+    /// Prints what waits and what runs, a line for each kind and class.
+    private func showQueue(_ queues: [String: Any]) {
+        for line in queues["lines"] as? [[String: Any]] ?? [] {
+            func number(_ name: String) -> Int { line[name] as? Int ?? 0 }
+            let oldest = number("ready") > 0 ? ", the oldest for \(JobTable.span(line["oldestReadySeconds"] as? Double))" : ""
+            print(
+                "  \(line["kind"] ?? "?"), \(line["jobClass"] ?? "?"): \(number("ready")) ready\(oldest), \(number("delayed")) later, \(number("running")) running"
+            )
+        }
+        for subject in queues["paused"] as? [String] ?? [] { print("  held back: \(subject)") }
+        for (kind, count) in (queues["dead"] as? [String: Int] ?? [:]).sorted(by: { $0.key < $1.key }) where count > 0 {
+            print("  dead: \(count) of \(kind) (`vitrine jobs dead`)")
+        }
     }
 
     private func health(_ address: String) async throws -> [String: Any] {

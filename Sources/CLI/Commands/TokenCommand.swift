@@ -1,5 +1,6 @@
 import ArgumentParser
 import Crypto
+import Dashboards
 import Foundation
 
 /// `vitrine token`: mints a token for development.
@@ -15,8 +16,27 @@ struct TokenCommand: AsyncParsableCommand {
     @Option(help: "Facilities, separated by commas.") var facilities = "EWR,JFK,LGA"
     @Option(help: "Hours that it is good for.") var hours = 12.0
 
+    private func list(_ text: String) -> [String] { text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } }
+
+    func validate() throws {
+        guard (1...255).contains(user.utf8.count), user.isCanonicallyComposed else {
+            throw ValidationError("A user has 1 to 255 bytes, in Unicode's normal form C.")
+        }
+        for role in list(roles) where Role(rawValue: role) == nil {
+            throw ValidationError("“\(role)” is no role; there are \(Role.allCases.map(\.rawValue).joined(separator: ", ")).")
+        }
+        for facility in list(facilities) where FacilityID(facility) == nil {
+            throw ValidationError("“\(facility)” cannot be the name of a facility.")
+        }
+        guard hours > 0, hours <= 8784 else { throw ValidationError("A token is good for more than 0 and at most 8,784 hours.") }
+    }
+
     func run() async throws {
-        func list(_ text: String) -> [String] { text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } }
+        guard ProcessInfo.processInfo.environment["VITRINE_JWT_SECRET"] != nil || options.installation.hasKeys else {
+            throw StackError(
+                "\(options.installation.path) holds no keys: `vitrine up` makes them. --directory names another folder, VITRINE_JWT_SECRET the key itself."
+            )
+        }
         print(try options.installation.developmentToken(user: user, roles: list(roles), facilities: list(facilities), hours: hours))
     }
 }

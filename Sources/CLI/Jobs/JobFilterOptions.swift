@@ -19,6 +19,7 @@ struct JobFilterOptions: ParsableArguments {
     /// The filter, with a state of the command's own.
     func filter(state: JobState?) throws -> JobFilter {
         var filter = JobFilter(kind: kind.map { JobKind(rawValue: $0) }, state: state, parent: parent.map { JobID(rawValue: $0) })
+        if let kind { try JobKind.check(kind) }
         if let facility {
             guard let known = FacilityID(facility) else { throw ValidationError("“\(facility)” cannot be the name of a facility.") }
             filter.facility = known
@@ -28,5 +29,14 @@ struct JobFilterOptions: ParsableArguments {
             filter.jobClass = known
         }
         return filter
+    }
+}
+
+extension JobKind {
+    /// Refuses a kind that no worker performs: a slip of the pen would find or hold back nothing.
+    static func check(_ name: String) throws {
+        guard all.contains(where: { $0.rawValue == name }) else {
+            throw ValidationError("“\(name)” is no kind of job; there are \(all.map(\.rawValue).sorted().joined(separator: ", ")).")
+        }
     }
 }

@@ -24,7 +24,9 @@ struct JobTable {
     }
 
     private func cells(_ job: JobRecord) -> [String] {
-        let waited = job.startedAt.map { $0.timeIntervalSince(job.runAt) } ?? (job.state == .queued ? now.timeIntervalSince(job.runAt) : nil)
+        // A job that ran before and is due anew has waited since then; of one that is over, whose time was set anew at its last end, nobody knows.
+        let before = job.startedAt.map { $0.timeIntervalSince(job.runAt) }
+        let waited = job.state == .queued ? now.timeIntervalSince(job.runAt) : before.flatMap { $0 < 0 ? nil : $0 }
         let ran = job.startedAt.map { (job.finishedAt ?? (job.state == .running ? now : $0)).timeIntervalSince($0) }
         return [
             job.id.description, job.state.name, job.kind.rawValue, job.jobClass.name, job.facility.rawValue,
@@ -40,7 +42,7 @@ struct JobTable {
         return switch seconds {
         case ..<0: "in " + span(-seconds)
         case ..<1: "\(Int(seconds * 1000)) ms"
-        case ..<100: String(format: seconds < 10 ? "%.1f s" : "%.0f s", seconds)
+        case ..<120: String(format: seconds < 10 ? "%.1f s" : "%.0f s", seconds)
         case ..<6000: "\(Int(seconds / 60)) min"
         case ..<172_800: "\(Int(seconds / 3600)) h"
         default: "\(Int(seconds / 86_400)) d"

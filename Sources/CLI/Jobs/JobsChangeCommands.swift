@@ -8,7 +8,7 @@ import Storage
 struct JobsRetryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retry",
-        abstract: "Put failed, dead or cancelled jobs back in line with all their attempts."
+        abstract: "Put failed, dead or cancelled jobs back in line with all their attempts; a cancelled export is ordered anew instead."
     )
 
     @OptionGroup var options: QueueOptions
@@ -31,6 +31,7 @@ struct JobsCancelCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await JobChange(verb: "cancel", jobs: jobs, options: options).make { access, job in
+            guard !job.state.isFinal else { throw StackError("Job \(job.id) is \(job.state.name) already: there is nothing to cancel.") }
             try await access.queue.cancel(job.id)
             try await access.exports.followCancellation(ofJob: job.id.rawValue)
         }

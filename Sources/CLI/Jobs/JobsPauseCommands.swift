@@ -30,7 +30,9 @@ struct JobsResumeCommand: AsyncParsableCommand {
     func validate() throws { _ = try PauseChange.read(subjects) }
 
     func run() async throws {
-        try await PauseChange(verb: "resume", subjects: try PauseChange.read(subjects), options: options).make { try await $0.resume($1) }
+        try await PauseChange(verb: "resume", subjects: try PauseChange.read(subjects), options: options).make { queue, subject in
+            if try await !queue.resume(subject) { print("\(subject) was not held back.") }
+        }
     }
 }
 
@@ -42,7 +44,12 @@ struct PauseChange {
 
     static func read(_ texts: [String]) throws -> [PauseSubject] {
         try texts.map { text in
-            guard let subject = PauseSubject(text) else { throw ValidationError("“\(text)” is none of kind:…, facility:… and class:….") }
+            guard let subject = PauseSubject(text) else {
+                throw ValidationError(
+                    "“\(text)” cannot be held back; say kind:NAME, facility:NAME, class:interactive, class:scheduled or class:bulk."
+                )
+            }
+            if case .kind(let kind) = subject { try JobKind.check(kind.rawValue) }
             return subject
         }
     }

@@ -20,7 +20,13 @@ struct QueueAccess {
         guard let database = environment["VITRINE_DATABASE_URL"] ?? state?.databaseURL,
             let queueRedis = environment["VITRINE_REDIS_QUEUE_URL"] ?? state?.redisURL
         else {
-            throw StackError("Nothing runs here, and VITRINE_DATABASE_URL and VITRINE_REDIS_QUEUE_URL name no queue.")
+            let missing = [
+                ("VITRINE_DATABASE_URL", environment["VITRINE_DATABASE_URL"]), ("VITRINE_REDIS_QUEUE_URL", environment["VITRINE_REDIS_QUEUE_URL"]),
+            ]
+            .filter { $0.1 == nil }.map(\.0).joined(separator: " and ")
+            throw StackError(
+                "Nothing runs in \(options.installation.path) (--directory names another folder), and \(missing) \(missing.contains(" and ") ? "are" : "is") not set."
+            )
         }
         let postgres = PostgresClient(try PostgresConfiguration(url: database), logger: .command)
         let redis = RedisClient(try RedisConfiguration(url: queueRedis), logger: .command)
@@ -45,7 +51,7 @@ struct QueueAccess {
     func jobs(_ numbers: [Int64]) async throws -> [JobRecord] {
         var jobs: [JobRecord] = []
         for number in numbers {
-            guard let job = try await queue.find(JobID(rawValue: number)) else { throw StackError("There is no job \(number).") }
+            guard let job = try await queue.find(JobID(rawValue: number)) else { throw StackError("There is no job \(number); nothing was changed.") }
             jobs.append(job)
         }
         return jobs

@@ -38,6 +38,9 @@ struct Installation: Sendable {
         return handle
     }
 
+    /// Whether keys were made here.
+    var hasKeys: Bool { FileManager.default.fileExists(atPath: path + "/keys.json") }
+
     /// The keys of this installation, made by chance once and readable by its owner only.
     func keys() throws -> Keys {
         let file = path + "/keys.json"

@@ -23,6 +23,7 @@ final class Stack: Sendable {
     /// Where each worker answers for its health and metrics.
     let workerURLs: [String]
     private let client: PostgresClient
+    private let watches: [Task<Void, Never>]
 
     private init(
         apiURL: String,
@@ -33,7 +34,8 @@ final class Stack: Sendable {
         api: Supervisor,
         workers: [Supervisor],
         workerURLs: [String],
-        client: PostgresClient
+        client: PostgresClient,
+        watches: [Task<Void, Never>]
     ) {
         self.apiURL = apiURL
         self.databaseURL = databaseURL
@@ -44,6 +46,7 @@ final class Stack: Sendable {
         self.workers = workers
         self.workerURLs = workerURLs
         self.client = client
+        self.watches = watches
     }
 
     /// Starts what is missing, step by step.
@@ -112,7 +115,14 @@ final class Stack: Sendable {
             api: api,
             workers: supervised,
             workerURLs: workerPorts.map { "http://127.0.0.1:\($0)" },
-            client: client
+            client: client,
+            watches: [
+                postgres.map { server in
+                    ServerWatch(name: "PostgreSQL", isRunning: { server.isRunning }, start: { try await server.start() }, logger: logger)
+                },
+                redis.map { server in ServerWatch(name: "Redis", isRunning: { server.isRunning }, start: { try await server.start() }, logger: logger)
+                },
+            ].compactMap { watch in watch.map { watch in Task { await watch.run() } } }
         )
         do {
             for supervisor in [api] + supervised { try await supervisor.start() }
@@ -133,6 +143,10 @@ final class Stack: Sendable {
         for worker in workers { await worker.stop() }
         await api.stop()
         await client.close()
+        for watch in watches {
+            watch.cancel()
+            await watch.value
+        }
         try? await redis?.stop()
         try? await postgres?.stop()
     }

@@ -43,6 +43,7 @@ final class Supervisor: Sendable {
             if pause > .milliseconds(200) { try? await Task.sleep(for: pause) }
             guard let next = try? await ServerProcess.start(launch) else { continue }
             process = next
+            logger.warning("\(name) was started again", metadata: ["process": "\(next.identifier)"])
             let stopping = current.withLock { current in
                 current.process = next
                 return current.stopping

@@ -40,6 +40,8 @@ public struct QueueStatistics: Sendable, Equatable {
     public let lines: [Line]
     /// Dead jobs that are still kept, by kind.
     public let dead: [JobKind: Int]
+    /// How many of the dead made worker after worker vanish.
+    public let poisoned: Int
     /// Workers heard of in the last 30 seconds that are not stopping.
     public let workers: [Worker]
     /// Seconds that the oldest due but unpublished job has waited; 0 without one.

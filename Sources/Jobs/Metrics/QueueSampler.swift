@@ -93,6 +93,7 @@ public actor QueueSampler {
         let statistics = sample.statistics
         var now: [(String, [(String, String)], Double)] = [
             ("jobs_unpublished_seconds", [], statistics.unpublishedAge), ("jobs_pauses", [], Double(statistics.paused.count)),
+            ("jobs_dead_by_poison", [], Double(statistics.poisoned)),
         ]
         // Known lines are always there, so that an alarm never waits for a series to appear.
         for kind in JobKind.all {

@@ -46,14 +46,20 @@ extension JobQueue {
             """
         )
         var dead: [JobKind: Int] = [:]
-        for row in try await postgres.jobRows("SELECT kind, count(*) AS jobs FROM job WHERE state = 4 GROUP BY kind") {
+        var poisoned = 0
+        let deaths = try await postgres.jobRows(
+            "SELECT kind, count(*) AS jobs, count(*) FILTER (WHERE error_code = 'poison') AS poisoned FROM job WHERE state = 4 GROUP BY kind"
+        )
+        for row in deaths {
             dead[JobKind(rawValue: try row.jobValue("kind"))] = Int(try row.jobValue("jobs", as: Int64.self))
+            poisoned += Int(try row.jobValue("poisoned", as: Int64.self))
         }
         var counted: [QueueStatistics.Line] = []
         for row in lines { counted.append(try QueueStatistics.Line(row)) }
         return QueueStatistics(
             lines: counted,
             dead: dead,
+            poisoned: poisoned,
             workers: try await workers(),
             unpublishedAge: try unpublished.first?.jobValue("age") ?? 0,
             paused: try await paused()

@@ -42,6 +42,10 @@ struct MaterializeWidgetPerformer: JobPerformer {
             )
         } catch {
             if Task.isCancelled { return .retry(JobFailure(code: "interrupted", message: "The materialization was interrupted.")) }
+            logger.warning(
+                "a widget that is kept warm could not be read from its source",
+                metadata: ["widget": "\(key.widgetID)", "code": "\(error.code)", "error": "\(error.description)", "job": "\(job.id)"]
+            )
             let attempt = Materialization(key: key, outcome: .failed, errorCode: error.code, fence: job.fence, attemptedAt: started)
             guard error.isTransient, job.attempt < job.maximumAttempts else { return note(attempt) }
             return await retry(after: attempt, JobFailure(code: error.code, message: error.description))
