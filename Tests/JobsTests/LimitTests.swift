@@ -68,6 +68,56 @@ struct LimitTests {
         }
     }
 
+    @Test("a place at a data source goes to the first that may use it, past those that are held back")
+    func placeForWhoMayRun() async throws {
+        try await TestQueue.with { test in
+            let queue = test.queue.order
+            let held = try #require(FacilityID("EWR"))
+            func ticket(_ id: Int64, _ facility: String, _ kind: JobKind, _ source: String?) throws -> Ticket {
+                let place = Place(jobClass: .interactive, kind: kind, facility: try #require(FacilityID(facility)), source: source)
+                return Ticket(id: JobID(rawValue: id), place: place, delay: 0)
+            }
+            var order = test.claimOrder(10, kinds: [(.test, 0), (.other, 0)])
+            order.sourceCap = 1
+            try await queue.enqueue([try ticket(1, "LGA", .test, "S")])
+            #expect(try await queue.claim(order).jobs.map(\.id.rawValue) == [1])
+            try await queue.enqueue([try ticket(2, "EWR", .test, "S"), try ticket(3, "EWR", .other, "S")])
+            #expect(try await queue.claim(order).jobs.isEmpty)
+            try await queue.enqueue([try ticket(4, "LGA", .other, "S")])
+            #expect(try await queue.claim(order).jobs.isEmpty)
+            try await queue.pause([.facility(held)])
+            try await queue.enqueue([try ticket(5, "EWR", .test, nil), try ticket(6, "EWR", .other, nil)])
+            #expect(try await queue.claim(order).jobs.isEmpty)
+            order.settled = [(JobID(rawValue: 1), .done)]
+            #expect(try await queue.claim(order).jobs.map(\.id.rawValue) == [4])
+        }
+    }
+
+    @Test("bulk work for a data source that interactive work keeps full has its turn")
+    func bulkAtFullSource() async throws {
+        try await TestQueue.with { test in
+            let order = test.queue.order
+            var next: Int64 = 1
+            func interactive(_ count: Int) async throws {
+                for facility in 0..<5 {
+                    try await order.enqueue(try (0..<Int64(count)).map { try ticket(next + $0, "F\(facility)", source: "S") })
+                    next += Int64(count)
+                }
+            }
+            try await interactive(20)
+            var running = try await claim(test, 5, sourceCap: 5)
+            try await order.enqueue([try ticket(100_000, "LGA", .bulk, source: "S")])
+            var claims = 0
+            while !running.contains(100_000), claims < 500 {
+                if claims % 100 == 99 { try await interactive(20) }
+                try await order.forget([(JobID(rawValue: running.removeFirst()), .done)])
+                running += try await claim(test, 1, sourceCap: 5)
+                claims += 1
+            }
+            #expect(claims < 500)
+        }
+    }
+
     @Test("the sources of one facility take turns")
     func sourcesInTurn() async throws {
         try await TestQueue.with { test in

@@ -29,6 +29,21 @@ struct ParentTests {
         }
     }
 
+    @Test("a parent that waits is as far as its children are finished")
+    func progress() async throws {
+        try await TestQueue.with { test in
+            let jobs = try await test.postgres.withTransaction { connection in
+                try await test.queue.enqueue(.test(kind: .other), after: (0..<4).map { _ in try .test() }, on: connection)
+            }
+            for finished in 0..<4 {
+                #expect(try await test.queue.find(jobs[0].id)?.progress == Double(finished) / 4)
+                let lease = test.lease(try await test.start(jobs[finished + 1].id))
+                _ = await test.execute(lease, with: ClosurePerformer { _ in .done })
+            }
+            #expect(try await test.queue.find(jobs[0].id)?.state == .queued)
+        }
+    }
+
     @Test("a job that makes children while it runs waits for them, and is done with the last")
     func fanOut() async throws {
         try await TestQueue.with { test in

@@ -32,6 +32,8 @@ struct Operators: Sendable {
                 hint: "VITRINE_OPERATORS names those who may; `vitrine jobs` on the machine itself always may."
             )
         }
-        guard principal.facilities.contains(facility) else { throw .forbidden("\(action) of the facility \(facility)") }
+        guard principal.facilities.contains(facility) else {
+            throw .forbidden("\(action): it belongs to the facility \(facility)", hint: "It takes an administrator of that facility.")
+        }
     }
 }

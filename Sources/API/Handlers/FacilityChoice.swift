@@ -15,6 +15,8 @@ extension Principal {
 
     /// Checks that one of the roles is held.
     func require(_ roles: Role..., to action: String) throws(Problem) {
-        guard roles.contains(where: self.roles.contains) else { throw .forbidden(action) }
+        guard roles.contains(where: self.roles.contains) else {
+            throw .forbidden(action, hint: "It takes the role \(roles.map(\.rawValue).joined(separator: " or ")).")
+        }
     }
 }

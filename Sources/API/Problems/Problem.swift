@@ -74,8 +74,8 @@ extension Problem {
     }
 
     /// The caller is known, but may not do this.
-    static func forbidden(_ what: String) -> Problem {
-        Problem(.forbidden, "forbidden", "You may not \(what).", hint: "Ask an editor or an administrator of the facility.")
+    static func forbidden(_ what: String, hint: String = "Ask an editor or an administrator of the facility.") -> Problem {
+        Problem(.forbidden, "forbidden", "You may not \(what).", hint: hint)
     }
 
     /// The input document breaks rules.

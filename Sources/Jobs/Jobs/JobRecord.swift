@@ -25,7 +25,7 @@ public struct JobRecord: Sendable, Equatable, Identifiable {
     public let losses: Int
     /// How often it may start.
     public let maximumAttempts: Int
-    /// From 0 to 1, as last heard.
+    /// From 0 to 1, as last heard; of one that waits, the share of its children that are finished.
     public var progress: Double
     /// What it is doing, as last heard.
     public var progressMessage: String?

@@ -70,27 +70,36 @@ extension ReadyOrder {
         }
     }
 
-    /// Whether the caller, under a name of its own, is the one to rebuild, for the next two seconds.
+    /// Whether the caller, under a name of its own, is the one to rebuild. Others wait three seconds for its next sign of life.
     func mayRebuild(_ name: String) async throws(JobError) -> Bool {
-        try await !send(RedisCommand("SET", .string(keys.rebuilding), .string(name), "NX", "PX", "2000")).isNull
+        let script = RedisScript(
+            name: "rebuild",
+            source: "return redis.call('SET', KEYS[1], '1', 'NX', 'PX', 3000) and redis.call('SET', KEYS[2], ARGV[1]) and 1 or 0"
+        )
+        return try await own(script, [keys.rebuilding, keys.rebuilder], [.string(name)])
     }
 
-    /// Whether the caller still is the one to rebuild, for two more seconds: not when Redis was emptied meanwhile.
+    /// Whether the caller still is the one to rebuild: not when Redis was emptied meanwhile, nor when somebody took over.
     func goesOnRebuilding(_ name: String) async throws(JobError) -> Bool {
         let script = RedisScript(
             name: "rebuilding",
-            source: "return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('PEXPIRE', KEYS[1], 2000) or 0"
+            source: "return redis.call('GET', KEYS[2]) == ARGV[1] and redis.call('SET', KEYS[1], '1', 'PX', 3000) and 1 or 0"
         )
-        return try await own(script, [keys.rebuilding], [.string(name)])
+        return try await own(script, [keys.rebuilding, keys.rebuilder], [.string(name)])
     }
 
     /// Leaves the proof that everything was put back, unless Redis was emptied meanwhile; whether it did.
     func endRebuilding(_ name: String, server: String) async throws(JobError) -> Bool {
         let script = RedisScript(
             name: "rebuilt",
-            source: "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end redis.call('SET', KEYS[2], ARGV[2]) return redis.call('DEL', KEYS[1])"
+            source: """
+                if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
+                redis.call('SET', KEYS[3], ARGV[2])
+                redis.call('DEL', KEYS[1], KEYS[2])
+                return 1
+                """
         )
-        return try await own(script, [keys.rebuilding, keys.generation], [.string(name), .string(server)])
+        return try await own(script, [keys.rebuilding, keys.rebuilder, keys.generation], [.string(name), .string(server)])
     }
 
     private func own(_ script: RedisScript, _ keys: [String], _ arguments: [RedisArgument]) async throws(JobError) -> Bool {

@@ -62,8 +62,9 @@ extension Ticket {
 
 extension JobRecord {
     static let columns: SQL = """
-        id, kind, facility, source, arguments, class, state, attempt, starts, losses, max_attempts, progress::float8 AS progress, worker, parent_id,
-        pending_children, cancel_requested, error_code, error, run_at, created_at, requested_at, started_at, finished_at
+        id, kind, facility, source, arguments, class, state, attempt, starts, losses, max_attempts, CASE WHEN state = 6 THEN (
+            SELECT coalesce(1 - job.pending_children::float8 / nullif(count(*), 0), 0) FROM job AS child WHERE child.parent_id = job.id
+        ) ELSE progress::float8 END AS progress, worker, parent_id, pending_children, cancel_requested, error_code, error, run_at, created_at, requested_at, started_at, finished_at
         """
 
     /// Reads the columns of ``columns``.

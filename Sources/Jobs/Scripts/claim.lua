@@ -47,7 +47,7 @@ if any(root .. ':waiting', root .. ':paused', root .. ':rate', root .. ':weight'
   -- Places whose holder vanished were freed by nobody.
   for _, source in ipairs(redis.call('SMEMBERS', root .. ':waiting')) do
     local free = source_cap > 0 and room('source:' .. source, source_cap) or 100
-    if free > 0 then admit(source, free) end
+    if free > 0 and not admitted[source] then admit(source, free) end
   end
   for _, subject in ipairs(redis.call('SMEMBERS', root .. ':paused')) do paused[subject] = true end
   has_rates, has_weights = any(root .. ':rate'), any(root .. ':weight')

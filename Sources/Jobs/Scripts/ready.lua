@@ -66,25 +66,31 @@ local function held_back(what)
   return holds[what]
 end
 
--- Puts a facility that has work into its ring and wakes a worker.
+-- Puts a facility that has work into its ring and wakes a worker; whether its work may run.
 local function enter_ring(class, kind, facility)
-  if held_back(':parking') and redis.call('SISMEMBER', root .. ':parked:' .. facility, class .. '|' .. kind) == 1 then return end
+  if held_back(':parking') and redis.call('SISMEMBER', root .. ':parked:' .. facility, class .. '|' .. kind) == 1 then return false end
   local turns = ring(class, kind)
   if is_first(turns .. ' ' .. facility) and not redis.call('ZSCORE', turns, facility) then
     redis.call('ZADD', turns, entry(class, facility), facility)
     if is_first(kind) then redis.call('SADD', root .. ':kinds', kind) end
   end
   wake(class, kind)
+  if not held_back(':paused') then return true end
+  return redis.call('SISMEMBER', root .. ':paused', 'kind:' .. kind) + redis.call('SISMEMBER', root .. ':paused', 'class:' .. class)
+    + redis.call('SISMEMBER', root .. ':paused', 'facility:' .. facility) == 0
 end
 
--- Offers a lane that has work, unless it waits for a place at its data source.
+-- Offers a lane that has work, unless it waits for a place at its data source; whether its work may run.
 local function offer(class, kind, facility, source)
   local group = class .. '|' .. kind .. '|' .. facility
-  if source ~= '' and held_back(':waiting') and redis.call('ZSCORE', root .. ':full:' .. source, group) then return end
+  if source ~= '' and held_back(':waiting') and redis.call('ZSCORE', root .. ':full:' .. source, group) then
+    redis.call('SADD', root .. ':waiting', source)
+    return false
+  end
   if is_first('lane ' .. group .. '|' .. source) then
     redis.call('ZADD', lanes(class, kind, facility), 'NX', entry(class, facility), source)
   end
-  enter_ring(class, kind, facility)
+  return enter_ring(class, kind, facility)
 end
 
 -- The only place that pushes work: a job cannot become ready without its marker. Its entry is the caller's.
@@ -127,15 +133,31 @@ local function await(class, kind, facility, source, score)
   holds[':waiting'] = true
 end
 
--- Offers the first of those lanes again that wait for a place at a data source.
+-- Takes the first of those lanes out of the line of a data source: of eight times one begins with bulk and one with scheduled.
+local function first_in_line(line, source)
+  local turn = redis.call('HINCRBY', root .. ':admitted', source, 1) % 8
+  local least = turn == 0 and 2e12 or turn == 4 and 1e12
+  local first = least and redis.call('ZRANGEBYSCORE', line, least, '+inf', 'LIMIT', 0, 1)[1]
+  if not first then return redis.call('ZPOPMIN', line)[1] end
+  redis.call('ZREM', line, first)
+  return first
+end
+
+-- Offers lanes again that wait for a place at a data source, as many as there are places. One that may not run now takes none.
+local admitted = {}
 local function admit(source, places)
   local line = root .. ':full:' .. source
-  local first = redis.call('ZPOPMIN', line, math.min(places, 100))
-  for n = 1, #first, 2 do
-    local class, kind, facility = string.match(first[n], '^([012])|([^|]+)|(.+)$')
-    if class and any(lane(class, kind, facility, source)) then offer(class, kind, facility, source) end
+  admitted[source] = true
+  for _ = 1, 100 do
+    local first = places > 0 and first_in_line(line, source)
+    if not first then break end
+    local class, kind, facility = string.match(first, '^([012])|([^|]+)|(.+)$')
+    if class and any(lane(class, kind, facility, source)) and offer(class, kind, facility, source) then places = places - 1 end
   end
-  if not any(line) then redis.call('SREM', root .. ':waiting', source) end
+  if not any(line) then
+    redis.call('SREM', root .. ':waiting', source)
+    redis.call('HDEL', root .. ':admitted', source)
+  end
 end
 
 -- What has become due: delayed jobs, and facilities whose next token is there.

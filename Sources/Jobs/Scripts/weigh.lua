@@ -10,14 +10,17 @@ for i = 1, #ARGV, 4 do
   local facility = ARGV[i]
   redis.call('HSET', root .. ':weight', facility, ARGV[i + 1])
   local rule = tonumber(ARGV[i + 2]) > 0 and ARGV[i + 2] .. ' ' .. ARGV[i + 3]
-  if redis.call('HGET', root .. ':rate', facility) ~= rule then
+  local is_new = redis.call('HGET', root .. ':rate', facility) ~= rule
+  if is_new then
     if rule then
       redis.call('HSET', root .. ':rate', facility, rule)
     else
       redis.call('HDEL', root .. ':rate', facility)
       redis.call('HDEL', root .. ':tokens', facility)
     end
-    -- Whoever waits for a token of the old rate asks again.
+  end
+  -- Whoever waits for a token of the old rate asks again, and who would not be called.
+  if is_new or not redis.call('ZSCORE', root .. ':resting', facility) then
     redis.call('ZREM', root .. ':resting', facility)
     unpark(facility)
   end

@@ -120,6 +120,7 @@ public final class Reconciler: Service, Sendable {
         var walk = QueuedWalk()
         var total = 0
         repeat {
+            guard try await queue.order.goesOnRebuilding(name) else { return nil }
             let tickets = try await walk.next(1000, in: queue.postgres).map(\.ticket)
             guard try await queue.order.goesOnRebuilding(name) else { return nil }
             total += try await queue.order.enqueue(tickets)
