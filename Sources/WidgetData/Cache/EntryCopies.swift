@@ -112,7 +112,6 @@ final class EntryCopies: Sendable {
             if let listening { state.isListening = listening }
         }
     }
-
 }
 
 extension EntryCopies {

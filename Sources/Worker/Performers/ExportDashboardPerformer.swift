@@ -39,9 +39,18 @@ struct ExportDashboardPerformer: JobPerformer {
             return end(id, ExportResult(failure: failure.code, detail: failure.message), job)
         } catch let error as RendererError {
             return end(id, ExportResult(failure: "drawing_failed", detail: "\(error)"), job)
+        } catch let error as CocoaError {
+            let place = error.userInfo[NSFilePathErrorKey].map { " (\($0))" } ?? ""
+            let failure = JobFailure(
+                code: "export_store",
+                message: "The file of the export: \(TroubleWord.of(error) ?? error.localizedDescription)\(place)."
+            )
+            logger.error("an export could not be written", metadata: ["export": "\(id)", "error": "\(failure.message)"])
+            // A disk that is full is not emptied at once: five attempts take some minutes.
+            return .retry(failure, after: .seconds(15 << min(max(job.attempt, 1) - 1, 4)))
         } catch {
-            logger.warning("export interrupted", metadata: ["export": "\(id)", "error": .string(String(reflecting: error))])
-            return .retry(JobFailure(code: "interrupted", message: String(reflecting: error)), after: nil)
+            logger.warning("export interrupted", metadata: ["export": "\(id)", "error": "\(error)"])
+            return .retry(JobFailure(code: "interrupted", message: "\(error)"), after: nil)
         }
     }
 
