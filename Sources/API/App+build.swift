@@ -63,11 +63,11 @@ extension App {
 
         let routes = Routes(
             dashboard: DashboardHandlers(dashboards: dashboards, widgets: widgets, queue: queue, trail: trail),
-            widget: WidgetHandlers(dashboards: dashboards, widgets: widgets, queries: queries),
+            widget: WidgetHandlers(dashboards: dashboards, widgets: widgets, queries: queries, trail: trail),
             widgetData: WidgetDataHandlers(reader: reader),
-            query: QueryHandlers(queries: queries, sources: sources),
+            query: QueryHandlers(queries: queries, sources: sources, trail: trail),
             share: ShareHandlers(dashboards: dashboards, shares: ShareStore(postgres), trail: trail),
-            export: ExportHandlers(postgres: postgres, dashboards: dashboards, exports: exports, files: files, queue: queue),
+            export: ExportHandlers(postgres: postgres, dashboards: dashboards, exports: exports, files: files, queue: queue, trail: trail),
             batch: ExportBatchHandlers(
                 postgres: postgres,
                 dashboards: dashboards,
@@ -76,7 +76,7 @@ extension App {
                 queue: queue,
                 trail: trail
             ),
-            dataSource: DataSourceHandlers(sources: sources, registry: registry, cipher: cipher),
+            dataSource: DataSourceHandlers(sources: sources, registry: registry, cipher: cipher, trail: trail),
             job: JobHandlers(queue: queue, sampler: sampler, exports: exports, operators: operators, trail: trail),
             cache: CacheHandlers(reader: reader, operators: operators, trail: trail),
             view: MaterializedViewHandlers(

@@ -9,7 +9,7 @@ struct AuditTrail: Sendable {
     /// What an action is done to.
     struct Object {
         let kind: String
-        let id: String
+        var id: String
         /// In whose audit logs it appears; empty for something of the whole installation, which appears in those of the caller's facilities, and
         /// for a caller without any in that of the installation.
         var facilities: Set<FacilityID> = []
@@ -26,6 +26,21 @@ struct AuditTrail: Sendable {
         _ scope: RequestScope,
         _ body: () async throws -> Value
     ) async throws -> Value {
+        try await recording(action, on: object, request, scope, id: { _ in object.id }, body)
+    }
+
+    /// Makes something and writes down how it ended, under the id that it has then.
+    ///
+    /// - Parameter object: what is made, by the id that it has until it is there.
+    func recording<Value>(
+        _ action: String,
+        on object: Object,
+        _ request: Request,
+        _ scope: RequestScope,
+        id: (Value) -> String,
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        var object = object
         let value: Value
         do {
             value = try await body()
@@ -35,6 +50,7 @@ struct AuditTrail: Sendable {
             try await write(action, object, outcome, problem.code, request, scope)
             throw error
         }
+        object.id = id(value)
         try await write(action, object, .allowed, nil, request, scope)
         return value
     }

@@ -19,7 +19,10 @@ struct DashboardHandlers {
         let new = try await request.document(NewDashboard.self)
         try check(new.draft.violations)
         let facility = try principal.facility(asked: new.facilityId)
-        let dashboard = try await dashboards.create(new.draft, facility: facility, by: principal.userID)
+        let object = AuditTrail.Object(kind: "dashboard", id: "new", facilities: [facility])
+        let dashboard = try await trail.recording("dashboard.create", on: object, request, scope, id: { $0.id.description }) {
+            try await dashboards.create(new.draft, facility: facility, by: principal.userID)
+        }
         return try .document(
             DashboardDocument(dashboard),
             status: .created,
@@ -53,34 +56,40 @@ struct DashboardHandlers {
     }
 
     func replace(_ request: Request, _ scope: RequestScope) async throws -> Response {
-        let dashboard = try await permitted(.edit, scope)
-        let draft = try await request.document(DashboardDraft.self)
-        try check(draft.violations)
-        let manages = try await dashboards.permit(.edit, on: dashboard.id, to: try scope.authenticated()) >= .manage
-        guard manages || draft.isPublic == dashboard.draft.isPublic else { throw Problem.forbidden("change whether this dashboard is public") }
-        let replaced = try await dashboards.replace(
-            dashboard.id,
-            draft,
-            expected: try request.expectedRevision(),
-            keepingPublicity: !manages
-        )
+        let replaced = try await trail.recording("dashboard.replace", on: try await object(scope), request, scope) {
+            let dashboard = try await permitted(.edit, scope)
+            let draft = try await request.document(DashboardDraft.self)
+            try check(draft.violations)
+            let manages = try await dashboards.permit(.edit, on: dashboard.id, to: try scope.authenticated()) >= .manage
+            guard manages || draft.isPublic == dashboard.draft.isPublic else { throw Problem.forbidden("change whether this dashboard is public") }
+            return try await dashboards.replace(
+                dashboard.id,
+                draft,
+                expected: try request.expectedRevision(),
+                keepingPublicity: !manages
+            )
+        }
         return try .document(DashboardDocument(replaced), headers: [.eTag: entityTag(replaced.revision)])
     }
 
     func delete(_ request: Request, _ scope: RequestScope) async throws -> Response {
-        let dashboard = try await permitted(.manage, scope)
-        try await dashboards.delete(dashboard.id, expected: try request.expectedRevision())
+        try await trail.recording("dashboard.delete", on: try await object(scope), request, scope) {
+            let dashboard = try await permitted(.manage, scope)
+            try await dashboards.delete(dashboard.id, expected: try request.expectedRevision())
+        }
         return .empty
     }
 
     func publish(_ request: Request, _ scope: RequestScope) async throws -> Response {
-        let dashboard = try await permitted(.manage, scope)
-        let published = try await dashboards.publish(
-            dashboard.id,
-            expected: try request.expectedRevision(),
-            by: try scope.authenticated(),
-            names: QueryText.names
-        )
+        let published = try await trail.recording("dashboard.publish", on: try await object(scope), request, scope) {
+            let dashboard = try await permitted(.manage, scope)
+            return try await dashboards.publish(
+                dashboard.id,
+                expected: try request.expectedRevision(),
+                by: try scope.authenticated(),
+                names: QueryText.names
+            )
+        }
         await warm(published, logger: scope.logger)
         return try .document(DashboardDocument(published), headers: [.eTag: entityTag(published.revision)])
     }
@@ -101,6 +110,11 @@ struct DashboardHandlers {
         }
     }
 
+    /// The dashboard of the path for the audit log, when the caller may at least know of it.
+    private func object(_ scope: RequestScope) async throws -> AuditTrail.Object {
+        try await dashboards.audited(try scope.identifier("id", of: "dashboard"), for: try scope.authenticated())
+    }
+
     /// The dashboard of the path, when the caller may do what it wants; unknown and invisible look the same.
     func permitted(_ permission: Permission, _ scope: RequestScope) async throws -> Dashboard {
         let id: DashboardID = try scope.identifier("id", of: "dashboard")
@@ -119,6 +133,14 @@ extension DashboardStore {
         guard let held = try await access(id)?.permission(of: principal) else { throw Problem.notFound("dashboard") }
         guard held >= permission else { throw Problem.forbidden("\(permission.rawValue) this dashboard") }
         return held
+    }
+
+    /// A dashboard for the audit log.
+    ///
+    /// - Throws: 404 when the principal must not even know of it.
+    func audited(_ id: DashboardID, for principal: Principal) async throws -> AuditTrail.Object {
+        guard let access = try await access(id), access.permission(of: principal) != nil else { throw Problem.notFound("dashboard") }
+        return AuditTrail.Object(kind: "dashboard", id: id.description, facilities: [access.facilityID])
     }
 
     /// The newest published version, for a principal that may not change the dashboard; nil when it sees the draft, as everybody does before the

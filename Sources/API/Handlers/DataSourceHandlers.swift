@@ -9,6 +9,7 @@ struct DataSourceHandlers {
     let sources: DataSourceStore
     let registry: DataSourceRegistry
     let cipher: CredentialCipher
+    let trail: AuditTrail
 
     func create(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let principal = try scope.authenticated()
@@ -28,8 +29,10 @@ struct DataSourceHandlers {
             updatedAt: now
         )
         let sealed = try new.credentials.map { try cipher.seal($0, for: source.id) }
-        let warnings = try await registry.tried(source, secrets: new.credentials ?? [:])
-        let saved = try await sources.create(source, sealedCredentials: sealed)
+        let (saved, warnings) = try await trail.recording("data_source.create", on: Self.object(source), request, scope) {
+            let warnings = try await registry.tried(source, secrets: new.credentials ?? [:])
+            return (try await sources.create(source, sealedCredentials: sealed), warnings)
+        }
         return try .document(
             DataSourceDocument(saved, warnings: warnings),
             status: .created,
@@ -52,26 +55,31 @@ struct DataSourceHandlers {
     /// Replaces name, settings and, when they are given, credentials: queries and what is kept of them go on with the new ones. Connects before it saves.
     func replace(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let known = try await visible(scope)
-        try scope.authenticated().require(.admin, to: "change data sources")
-        let new = try await request.document(NewDataSource.self)
-        try check(new.violations(replacing: known))
-        let sealed = try await sources.sealedCredentials(known.id)
-        let secrets = try new.credentials ?? sealed.map { try cipher.open($0, for: known.id) } ?? [:]
-        var source = known
-        (source.name, source.settings) = (new.name, new.settings ?? [:])
-        let warnings = try await registry.tried(source, secrets: secrets)
-        let saved = try await sources.replace(
-            source,
-            credentials: try new.credentials.map { $0.isEmpty ? .removed : .replaced(try cipher.seal($0, for: known.id)) } ?? .unchanged,
-            expected: try request.expectedRevision()
-        )
+        let (saved, warnings) = try await trail.recording("data_source.replace", on: Self.object(known), request, scope) {
+            try scope.authenticated().require(.admin, to: "change data sources")
+            let new = try await request.document(NewDataSource.self)
+            try check(new.violations(replacing: known))
+            let sealed = try await sources.sealedCredentials(known.id)
+            let secrets = try new.credentials ?? sealed.map { try cipher.open($0, for: known.id) } ?? [:]
+            var source = known
+            (source.name, source.settings) = (new.name, new.settings ?? [:])
+            let warnings = try await registry.tried(source, secrets: secrets)
+            let saved = try await sources.replace(
+                source,
+                credentials: try new.credentials.map { $0.isEmpty ? .removed : .replaced(try cipher.seal($0, for: known.id)) } ?? .unchanged,
+                expected: try request.expectedRevision()
+            )
+            return (saved, warnings)
+        }
         return try .document(DataSourceDocument(saved, warnings: warnings))
     }
 
     func delete(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let source = try await visible(scope)
-        try scope.authenticated().require(.admin, to: "delete data sources")
-        try await sources.delete(source.id, expected: try request.expectedRevision())
+        try await trail.recording("data_source.delete", on: Self.object(source), request, scope) {
+            try scope.authenticated().require(.admin, to: "delete data sources")
+            try await sources.delete(source.id, expected: try request.expectedRevision())
+        }
         registry.forget(source.id)
         return .empty
     }
@@ -90,6 +98,10 @@ struct DataSourceHandlers {
         } catch let error as DataSourceError {
             return try .document(Outcome(success: false, error: error.message, warnings: []))
         }
+    }
+
+    private static func object(_ source: DataSource) -> AuditTrail.Object {
+        AuditTrail.Object(kind: "data_source", id: source.id.description, facilities: [source.facilityID])
     }
 
     private func visible(_ scope: RequestScope) async throws -> DataSource {

@@ -14,6 +14,7 @@ struct ExportHandlers {
     let files: ExportFiles
     let fileIO = FileIO()
     let queue: JobQueue
+    let trail: AuditTrail
 
     func create(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let principal = try scope.authenticated()
@@ -21,11 +22,13 @@ struct ExportHandlers {
         let order = try await ExportOrder(new, by: principal, jobClass: .interactive, dashboards)
         let (export, job) = (order.export, order.job)
         let (exports, queue) = (exports, queue)
-        let enqueued = try await postgres.withTransaction { connection in
-            let enqueued = try await queue.enqueue(job, on: connection)
-            try await exports.create(export, on: connection)
-            try await exports.attach(job: enqueued.id.rawValue, to: export.id, on: connection)
-            return enqueued
+        let enqueued = try await trail.recording("export.create", on: try await object(export), request, scope) {
+            try await postgres.withTransaction { connection in
+                let enqueued = try await queue.enqueue(job, on: connection)
+                try await exports.create(export, on: connection)
+                try await exports.attach(job: enqueued.id.rawValue, to: export.id, on: connection)
+                return enqueued
+            }
         }
         await queue.publish([enqueued])
         return try .document(
@@ -64,12 +67,13 @@ struct ExportHandlers {
         }
         let tag = "\"\(file.sha256)\""
         if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: [.eTag: tag]) }
-        let body: ResponseBody
-        do {
-            body = try await fileIO.loadFile(path: try files.path(of: file.storageKey), context: scope)
-        } catch let error as HTTPError where error.status == .notFound {
-            if try await visible(scope).status == .expired { throw Self.expired }
-            throw Problem(.gone, "export_file_missing", "The file is no longer where it was stored; order it again.")
+        let body = try await trail.recording("export.download", on: try await object(export), request, scope) {
+            do {
+                return try await fileIO.loadFile(path: try files.path(of: file.storageKey), context: scope)
+            } catch let error as HTTPError where error.status == .notFound {
+                if try await visible(scope).status == .expired { throw Self.expired }
+                throw Problem(.gone, "export_file_missing", "The file is no longer where it was stored; order it again.")
+            }
         }
         return Response(
             status: .ok,
@@ -86,10 +90,23 @@ struct ExportHandlers {
 
     func cancel(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let export = try await visible(scope)
-        if try await exports.cancel(export.id), let job = try await exports.job(of: export.id) {
-            _ = try await queue.cancel(JobID(rawValue: job))
+        try await trail.recording("export.cancel", on: try await object(export), request, scope) {
+            if try await exports.cancel(export.id), let job = try await exports.job(of: export.id) {
+                _ = try await queue.cancel(JobID(rawValue: job))
+            }
         }
         return .empty
+    }
+
+    /// An export for the audit log, of the facility of its dashboard.
+    private func object(_ export: Export) async throws -> AuditTrail.Object {
+        let owner = try await dashboards.access(export.dashboardID)?.facilityID
+        return AuditTrail.Object(
+            kind: "export",
+            id: export.id.description,
+            facilities: owner.map { [$0] } ?? [],
+            details: ["dashboard": .string(export.dashboardID.description), "format": .string(export.format.rawValue)]
+        )
     }
 
     /// The export of the path, when its dashboard is still open to the caller and the caller may read what is in it.

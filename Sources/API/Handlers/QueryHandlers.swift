@@ -7,14 +7,18 @@ import Storage
 struct QueryHandlers {
     let queries: QueryStore
     let sources: DataSourceStore
+    let trail: AuditTrail
 
     func create(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let principal = try scope.authenticated()
         try principal.require(.editor, .admin, to: "write queries")
         let new = try await request.document(NewQuery.self)
         let facility = try principal.facility(asked: new.facilityId)
-        try await validate(new.draft, of: facility)
-        let query = try await queries.create(new.draft, facility: facility, by: principal.userID)
+        let object = AuditTrail.Object(kind: "query", id: "new", facilities: [facility])
+        let query = try await trail.recording("query.create", on: object, request, scope, id: { $0.id.description }) {
+            try await validate(new.draft, of: facility)
+            return try await queries.create(new.draft, facility: facility, by: principal.userID)
+        }
         return try .document(
             QueryDocument(query),
             status: .created,
@@ -47,23 +51,31 @@ struct QueryHandlers {
     func replace(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let principal = try scope.authenticated()
         let query = try await visible(scope)
-        try principal.require(.editor, .admin, to: "write queries")
-        let draft = try await request.document(QueryDraft.self)
-        try await validate(draft, of: query.facilityID)
-        let replaced = try await queries.replace(query.id, draft, expected: try request.expectedRevision(), by: principal.userID)
+        let replaced = try await trail.recording("query.replace", on: Self.object(query), request, scope) {
+            try principal.require(.editor, .admin, to: "write queries")
+            let draft = try await request.document(QueryDraft.self)
+            try await validate(draft, of: query.facilityID)
+            return try await queries.replace(query.id, draft, expected: try request.expectedRevision(), by: principal.userID)
+        }
         return try .document(QueryDocument(replaced), headers: [.eTag: entityTag(replaced.version)])
     }
 
     func delete(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let query = try await visible(scope)
-        try scope.authenticated().require(.editor, .admin, to: "delete queries")
-        try await queries.delete(query.id, expected: try request.expectedRevision())
+        try await trail.recording("query.delete", on: Self.object(query), request, scope) {
+            try scope.authenticated().require(.editor, .admin, to: "delete queries")
+            try await queries.delete(query.id, expected: try request.expectedRevision())
+        }
         return .empty
     }
 
     func versions(_ request: Request, _ scope: RequestScope) async throws -> Response {
         let query = try await visible(scope)
         return try .document(PageDocument(items: try await queries.versions(query.id).map(QueryDocument.init)))
+    }
+
+    private static func object(_ query: Query) -> AuditTrail.Object {
+        AuditTrail.Object(kind: "query", id: query.id.description, facilities: [query.facilityID])
     }
 
     private func visible(_ scope: RequestScope) async throws -> Query {

@@ -7,11 +7,21 @@ struct WidgetHandlers {
     let dashboards: DashboardStore
     let widgets: WidgetStore
     let queries: QueryStore
+    let trail: AuditTrail
 
     func create(_ request: Request, _ scope: RequestScope) async throws -> Response {
+        let principal = try scope.authenticated()
         let draft = try await request.document(WidgetDraft.self)
-        try await validate(draft, for: try scope.authenticated())
-        let widget = try await widgets.create(draft)
+        let widget = try await trail.recording(
+            "widget.create",
+            on: try await object("new", on: draft.dashboardID, for: principal),
+            request,
+            scope,
+            id: { $0.id.description }
+        ) {
+            try await validate(draft, for: principal)
+            return try await widgets.create(draft)
+        }
         return try .document(
             WidgetDocument(widget),
             status: .created,
@@ -25,19 +35,21 @@ struct WidgetHandlers {
     }
 
     func replace(_ request: Request, _ scope: RequestScope) async throws -> Response {
-        let widget = try await permitted(.edit, scope)
-        let draft = try await request.document(WidgetDraft.self)
-        guard draft.dashboardID == widget.draft.dashboardID else {
-            throw Problem.invalid("/dashboardId", "immutable", "A widget stays on its dashboard; create a new one on the other.")
+        let replaced = try await changing("widget.replace", request, scope) { widget in
+            let draft = try await request.document(WidgetDraft.self)
+            guard draft.dashboardID == widget.draft.dashboardID else {
+                throw Problem.invalid("/dashboardId", "immutable", "A widget stays on its dashboard; create a new one on the other.")
+            }
+            try await validate(draft, for: try scope.authenticated())
+            return try await widgets.replace(widget.id, draft, expected: try request.expectedRevision())
         }
-        try await validate(draft, for: try scope.authenticated())
-        let replaced = try await widgets.replace(widget.id, draft, expected: try request.expectedRevision())
         return try .document(WidgetDocument(replaced), headers: [.eTag: entityTag(replaced.revision)])
     }
 
     func delete(_ request: Request, _ scope: RequestScope) async throws -> Response {
-        let widget = try await permitted(.edit, scope)
-        try await widgets.delete(widget.id, expected: try request.expectedRevision())
+        try await changing("widget.delete", request, scope) { widget in
+            try await widgets.delete(widget.id, expected: try request.expectedRevision())
+        }
         return .empty
     }
 
@@ -55,15 +67,32 @@ struct WidgetHandlers {
         }
     }
 
-    private func permitted(_ permission: Permission, _ scope: RequestScope) async throws -> Widget {
+    /// Changes the widget of the path, if the caller may edit its dashboard, and writes it down.
+    private func changing<Value>(
+        _ action: String,
+        _ request: Request,
+        _ scope: RequestScope,
+        _ change: (Widget) async throws -> Value
+    ) async throws -> Value {
+        let principal = try scope.authenticated()
         let id: WidgetID = try scope.identifier("id", of: "widget")
         guard let widget = try await widgets.find(id) else { throw Problem.notFound("widget") }
+        let object: AuditTrail.Object
         do {
-            try await dashboards.permit(permission, on: widget.draft.dashboardID, to: try scope.authenticated())
+            object = try await self.object(id.description, on: widget.draft.dashboardID, for: principal)
         } catch let problem as Problem where problem.status == .notFound {
             throw Problem.notFound("widget")
         }
-        return widget
+        return try await trail.recording(action, on: object, request, scope) {
+            try await dashboards.permit(.edit, on: widget.draft.dashboardID, to: principal)
+            return try await change(widget)
+        }
+    }
+
+    /// A widget for the audit log, when the caller may at least know of its dashboard.
+    private func object(_ id: String, on dashboard: DashboardID, for principal: Principal) async throws -> AuditTrail.Object {
+        let owner = try await dashboards.audited(dashboard, for: principal)
+        return AuditTrail.Object(kind: "widget", id: id, facilities: owner.facilities, details: ["dashboard": .string(owner.id)])
     }
 
     /// Checks the draft against its dashboard's grid, and that its query exists, may feed a widget, belongs to the dashboard's facility, and is
